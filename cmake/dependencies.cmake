@@ -1,0 +1,28 @@
+# Everything comes from Debian packages (scripts/packages.txt); LibTorch may be another one, named by
+# CMAKE_PREFIX_PATH.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(SQLite3 REQUIRED)
+find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
+pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
+find_package(Torch REQUIRED)
+
+# LibTorch's headers are system headers, and its warning flags are not ours.
+add_library(maia_torch INTERFACE)
+target_include_directories(maia_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(maia_torch INTERFACE ${TORCH_LIBRARIES})
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+if(MAIA_SANITIZE)
+  add_compile_options(-fsanitize=${MAIA_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${MAIA_SANITIZE})
+endif()

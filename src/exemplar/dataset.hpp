@@ -1,0 +1,42 @@
+// A dataset of pictures, by position: a folder, or the collage world's scenes.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "base/progress.hpp"
+#include "image/image.hpp"
+#include "imagery/text_to_image.hpp"
+
+namespace maia {
+
+struct DatasetImage {
+  Image image;
+  std::shared_ptr<const Scene> scene;  // null where nothing is known
+};
+
+// Thread-safe.
+class ImageDataset {
+ public:
+  virtual ~ImageDataset() = default;
+  virtual std::string name() const = 0;
+  // Changes when the set of pictures or their content changes.
+  virtual const std::string& hash() const = 0;
+  virtual std::size_t size() const = 0;
+  // The file's path within the dataset.
+  virtual std::string id(std::size_t index) const = 0;
+  // Throws kBadInput naming the file where the picture cannot be read.
+  virtual DatasetImage load(std::size_t index) const = 0;
+};
+
+// Every PNG, JPEG and WebP file below `folder`, in the order of their paths. Throws kNotFound where
+// there is none.
+std::unique_ptr<ImageDataset> open_image_folder(const std::filesystem::path& folder);
+
+// `count` scenes of the collage world drawn from `seed`, kept in the cache folder and drawn first if
+// they are not there yet; two processes that want the same one share it.
+std::unique_ptr<ImageDataset> open_collage_dataset(std::size_t count, std::uint64_t seed,
+                                                   Progress& progress);
+
+}  // namespace maia

@@ -1,0 +1,28 @@
+// What an image generator can be asked for, in words an agent can use in prompts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace maia {
+
+struct Vocabulary {
+  struct Group {
+    std::string name;                // plural, as in a prompt: "birds"
+    std::vector<std::string> words;  // singular: "crow", "pink flamingo"
+  };
+  std::vector<Group> objects;
+  std::vector<std::string> backgrounds;  // "grass", "snow", ...: "a crow on grass"
+  std::vector<std::string> colours;      // "red", ...: "a red mug", "a plain red background"
+  std::vector<std::string> lights;       // "night", "sunset", ...: "a crow on grass at night"
+};
+
+// The paragraph an agent is shown, one line a kind:
+//   objects, birds: crow, owl, ...
+//   objects, dogs: ...
+//   backgrounds: grass, snow, ...
+//   colours: red, green, ...
+//   light: night, ...
+std::string to_text(const Vocabulary& vocabulary);
+
+}  // namespace maia

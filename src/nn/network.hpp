@@ -1,0 +1,76 @@
+// A vision network whose layers can be read: images in, every chosen layer's activations out.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "image/image.hpp"
+
+namespace maia {
+
+struct LayerInfo {
+  std::string name;  // PyTorch's module path
+  int units = 0;     // channels
+  int height = 0;    // of the activation map for one input picture; 1 where the layer is not spatial
+  int width = 0;
+};
+
+// The activations of a batch in one layer: images x units x height x width, contiguous. `values` is
+// valid only while the visitor runs.
+struct LayerActivations {
+  const LayerInfo* layer = nullptr;
+  int images = 0;
+  std::span<const float> values;
+
+  std::span<const float> map(int image, int unit) const {
+    const std::size_t size = std::size_t(layer->height) * layer->width;
+    return values.subspan((std::size_t(image) * layer->units + unit) * size, size);
+  }
+};
+
+// Immutable after loading and thread-safe.
+class Network {
+ public:
+  virtual ~Network() = default;
+  virtual const std::string& name() const = 0;
+  // SHA-256 of the weight file.
+  virtual const std::string& weights_hash() const = 0;
+  // In the order they are computed.
+  virtual const std::vector<LayerInfo>& layers() const = 0;
+  // Names of the classes of the last layer; empty if unknown.
+  virtual const std::vector<std::string>& classes() const = 0;
+
+  // Preprocesses the pictures, runs as far as the deepest of `layers` needs, and calls `visit` once a
+  // layer in the order they are computed. Throws kNotFound for an unknown layer.
+  using Visitor = std::function<void(const LayerActivations&)>;
+  virtual void forward(std::span<const Image> images, std::span<const std::string> layers,
+                       const Visitor& visit) const = 0;
+
+  // images x classes, before softmax.
+  virtual std::vector<std::vector<float>> logits(std::span<const Image> images) const = 0;
+
+  // The network's view of a picture: what preprocessing leaves of it (side x side, 8 bits), so that
+  // an activation map can be laid over what was seen.
+  virtual Image view(const Image& image) const = 0;
+
+  // Throws kNotFound naming the nearest layers.
+  const LayerInfo& layer(const std::string& name) const;
+  // Throws kNotFound naming the layer's range.
+  void check_unit(const LayerInfo& layer, int unit) const;
+};
+
+// The names `load_network` knows.
+const std::vector<std::string>& network_names();
+
+// `weights` names a weight file; without it the cache's weights/NAME.pth is used. Throws kNotFound for
+// an unknown name (with the nearest) or a missing file (with how to get it), kBadInput for a file that
+// is damaged or holds another network's weights.
+std::shared_ptr<const Network> load_network(
+    const std::string& name, const std::optional<std::filesystem::path>& weights = std::nullopt);
+
+}  // namespace maia

@@ -1,0 +1,87 @@
+// A run's record on disk: SQLite for what was said and measured, content-addressed files for pictures.
+// What is written here before the next step begins is what a killed run continues from.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/files.hpp"
+#include "base/json.hpp"
+#include "image/image.hpp"
+
+namespace maia {
+
+// What makes a run the same run: the same spec continues or reuses it.
+struct RunSpec {
+  std::string task;      // "describe"
+  std::string model;
+  std::string layer;
+  int unit = 0;
+  std::string backbone;
+  std::uint64_t seed = 0;
+  Json settings = Json::object();  // weights hash, dataset hash, limits, ...: all that changes results
+};
+
+struct Run {
+  std::int64_t id = 0;
+  RunSpec spec;
+  std::string status;   // "running", "finished", "failed"
+  std::string created;  // UTC, ISO 8601
+  std::string updated;
+  std::string prompt;   // system message and task, as the agent got it
+  Json evidence;        // {"threshold": x, "exemplars": [{"activation", "image", "highlighted", "id"}]}
+  Json conclusion;      // null, or {"labels": [..], "description": "..", "check": {..}, "reason": ".."}
+  Json versions;        // program, libraries, host
+};
+
+// One exchange: the agent's reply, and what it was told afterwards.
+struct Turn {
+  int number = 0;  // from 1
+  std::string reply;
+  Json observation;  // null until the reply has been acted on
+};
+
+class RunStore {
+ public:
+  // Creates the folder and the database if need be, migrates older ones; throws kBadInput for a
+  // database that is newer or none of ours.
+  explicit RunStore(const std::filesystem::path& folder);
+  ~RunStore();
+  RunStore(const RunStore&) = delete;
+  RunStore& operator=(const RunStore&) = delete;
+
+  const std::filesystem::path& folder() const;
+
+  // The latest run with this spec.
+  std::optional<Run> find(const RunSpec& spec) const;
+  Run create(const RunSpec& spec, const std::string& prompt, const Json& evidence,
+             const Json& versions);
+  // Throws kNotFound naming the runs there are.
+  Run run(std::int64_t id) const;
+  std::vector<Run> runs() const;  // newest first
+
+  std::vector<Turn> turns(std::int64_t run) const;
+  // Durable when it returns.
+  void add_reply(std::int64_t run, int number, const std::string& reply);
+  void add_observation(std::int64_t run, int number, const Json& observation);
+  void finish(std::int64_t run, const std::string& status, const Json& conclusion);
+
+  // The picture as PNG under its SHA-256, which is returned; storing it again costs nothing.
+  std::string put_image(const Image& image);
+  Image image(const std::string& hash) const;
+  std::vector<std::uint8_t> blob(const std::string& hash) const;
+
+  // Held by the process that works on the run; throws kUnavailable if another one does.
+  std::unique_ptr<FileLock> lock_run(const RunSpec& spec) const;
+
+ private:
+  class Database;
+  std::filesystem::path folder_;
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace maia

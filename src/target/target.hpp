@@ -1,0 +1,38 @@
+// What is being explained, as one interface: images in, activation and map out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "image/image.hpp"
+#include "nn/network.hpp"
+
+namespace maia {
+
+struct Response {
+  float activation = 0;  // the maximum of the map
+  Grid map;              // the unit's spatial map, at the layer's own size
+};
+
+// Thread-safe.
+class Target {
+ public:
+  virtual ~Target() = default;
+  virtual const std::string& model() const = 0;
+  virtual const std::string& layer() const = 0;
+  virtual int unit() const = 0;
+  virtual std::string kind() const = 0;  // "unit"
+  // One per picture, in order.
+  virtual std::vector<Response> respond(std::span<const Image> images) const = 0;
+  // images x units: the activation of every unit of the target's layer.
+  virtual std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const = 0;
+};
+
+// A channel of a layer. Throws kNotFound for a layer or unit that the network lacks.
+std::unique_ptr<Target> make_unit_target(std::shared_ptr<const Network> network,
+                                         const std::string& layer, int unit);
+
+}  // namespace maia
