@@ -1,4 +1,5 @@
-// The one exception type of maia: a kind, which decides the exit code, and one sentence for a person.
+// The one exception type of maia: a kind, which decides the exit code, and one sentence for a
+// person.
 #pragma once
 
 #include <stdexcept>

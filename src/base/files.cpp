@@ -135,7 +135,9 @@ FileLock::FileLock(const fs::path& path, const std::function<void()>& waiting)
   }
 }
 
-FileLock::~FileLock() { ::close(descriptor_); }
+FileLock::~FileLock() {
+  ::close(descriptor_);
+}
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (fs::temp_directory_path() / "maia-XXXXXX").string();

@@ -28,8 +28,8 @@ void create_folder(const std::filesystem::path& path);
 // cannot be created or written.
 std::filesystem::path cache_folder();
 
-// Where prompts/ and python/ are: $MAIA_HOME, else ../share/maia beside the program, else the source
-// tree the program was built from.
+// Where prompts/ and python/ are: $MAIA_HOME, else ../share/maia beside the program, else the
+// source tree the program was built from.
 std::filesystem::path data_folder();
 
 // An exclusive lock between processes, held until destruction and freed by the kernel when the

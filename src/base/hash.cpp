@@ -18,9 +18,7 @@ class Sha256 {
       throw Error(ErrorKind::kInternal, "OpenSSL has no SHA-256");
     }
   }
-  void add(const void* data, std::size_t size) {
-    EVP_DigestUpdate(context_.get(), data, size);
-  }
+  void add(const void* data, std::size_t size) { EVP_DigestUpdate(context_.get(), data, size); }
   std::string finish() {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;

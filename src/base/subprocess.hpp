@@ -7,7 +7,7 @@
 namespace maia {
 
 struct ProcessResult {
-  int status = 0;  // exit code, or 128 + signal
+  int status = 0;      // exit code, or 128 + signal
   std::string output;  // standard output
 };
 

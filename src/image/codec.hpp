@@ -11,13 +11,13 @@
 namespace maia {
 
 // Grayscale becomes RGB, 16 bits become 8, and alpha is laid over white. The size is read from the
-// header and checked before anything is allocated. Throws kBadInput naming `what` for bytes that are
-// no picture, are cut short or are damaged, kLimit for one that is too large.
+// header and checked before anything is allocated. Throws kBadInput naming `what` for bytes that
+// are no picture, are cut short or are damaged, kLimit for one that is too large.
 Image decode_image(std::span<const std::uint8_t> bytes, std::string_view what);
 
 // Lossless, and the same bytes for the same picture.
 std::vector<std::uint8_t> encode_png(const Image& image);
-// `quality` from 1 to 100; colour is not subsampled.
+// `quality` from 1 to 100; the same bytes for the same picture.
 std::vector<std::uint8_t> encode_jpeg(const Image& image, int quality);
 
 }  // namespace maia

@@ -1,4 +1,5 @@
-// Changing a picture's size as PIL does it, so that a network sees what its authors' pipeline showed.
+// Changing a picture's size as PIL does it, so that a network sees what its authors' pipeline
+// showed.
 #pragma once
 
 #include "image/image.hpp"
@@ -7,8 +8,8 @@ namespace maia {
 
 enum class Filter { kBilinear, kBicubic };
 
-// PIL's Image.resize: the filter's support grows with the reduction, 8-bit fixed-point coefficients,
-// horizontal pass first. Within 1 in 255 of PIL.
+// PIL's Image.resize: the filter's support grows with the reduction, 8-bit fixed-point
+// coefficients, horizontal pass first. Within 1 in 255 of PIL.
 Image resize(const Image& image, int width, int height, Filter filter);
 
 // torchvision's Resize(side): the shorter side becomes `side`, the other keeps the proportion.
