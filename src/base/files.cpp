@@ -135,6 +135,15 @@ FileLock::FileLock(const fs::path& path, const std::function<void()>& waiting)
   }
 }
 
+std::unique_ptr<FileLock> FileLock::try_lock(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor < 0) fail_to_write(path, errno);
+  std::unique_ptr<FileLock> lock(new FileLock(descriptor));
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) fail_to_write(path, errno);
+  return nullptr;
+}
+
 FileLock::~FileLock() {
   ::close(descriptor_);
 }

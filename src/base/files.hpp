@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,11 +38,14 @@ std::filesystem::path data_folder();
 class FileLock {
  public:
   explicit FileLock(const std::filesystem::path& path, const std::function<void()>& waiting = {});
+  // The lock if it is free now, null if somebody else holds it.
+  static std::unique_ptr<FileLock> try_lock(const std::filesystem::path& path);
   ~FileLock();
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 
  private:
+  explicit FileLock(int descriptor) : descriptor_(descriptor) {}
   int descriptor_;
 };
 

@@ -1,5 +1,5 @@
-// A run's record on disk: SQLite for what was said and measured, content-addressed files for pictures.
-// What is written here before the next step begins is what a killed run continues from.
+// A run's record on disk: SQLite for what was said and measured, content-addressed files for
+// pictures. What is written here before the next step begins is what a killed run continues from.
 #pragma once
 
 #include <cstdint>
@@ -17,13 +17,14 @@ namespace maia {
 
 // What makes a run the same run: the same spec continues or reuses it.
 struct RunSpec {
-  std::string task;      // "describe"
+  std::string task;  // "describe"
   std::string model;
   std::string layer;
   int unit = 0;
   std::string backbone;
   std::uint64_t seed = 0;
-  Json settings = Json::object();  // weights hash, dataset hash, limits, ...: all that changes results
+  Json settings =
+      Json::object();  // weights hash, dataset hash, limits, ...: all that changes results
 };
 
 struct Run {
@@ -32,10 +33,10 @@ struct Run {
   std::string status;   // "running", "finished", "failed"
   std::string created;  // UTC, ISO 8601
   std::string updated;
-  std::string prompt;   // system message and task, as the agent got it
-  Json evidence;        // {"threshold": x, "exemplars": [{"activation", "image", "highlighted", "id"}]}
-  Json conclusion;      // null, or {"labels": [..], "description": "..", "check": {..}, "reason": ".."}
-  Json versions;        // program, libraries, host
+  std::string prompt;  // system message and task, as the agent got it
+  Json evidence;    // {"threshold": x, "exemplars": [{"activation", "image", "highlighted", "id"}]}
+  Json conclusion;  // null, or {"labels": [..], "description": "..", "check": {..}, "reason": ".."}
+  Json versions;    // program, libraries, host
 };
 
 // One exchange: the agent's reply, and what it was told afterwards.
@@ -45,6 +46,7 @@ struct Turn {
   Json observation;  // null until the reply has been acted on
 };
 
+// May be used from several threads, and by several processes on one folder.
 class RunStore {
  public:
   // Creates the folder and the database if need be, migrates older ones; throws kBadInput for a
@@ -65,13 +67,16 @@ class RunStore {
   std::vector<Run> runs() const;  // newest first
 
   std::vector<Turn> turns(std::int64_t run) const;
-  // Durable when it returns.
+  // Durable when they return. Turns are added in order, each observation once; what does not follow
+  // the record is kInternal. A reply reopens a failed run, and a finished one takes none.
   void add_reply(std::int64_t run, int number, const std::string& reply);
   void add_observation(std::int64_t run, int number, const Json& observation);
+  // `status` is "finished" or "failed".
   void finish(std::int64_t run, const std::string& status, const Json& conclusion);
 
   // The picture as PNG under its SHA-256, which is returned; storing it again costs nothing.
   std::string put_image(const Image& image);
+  // Throw kNotFound for a missing picture, kBadInput for a damaged one or for a name that is none.
   Image image(const std::string& hash) const;
   std::vector<std::uint8_t> blob(const std::string& hash) const;
 
@@ -80,6 +85,7 @@ class RunStore {
 
  private:
   class Database;
+  std::filesystem::path blob_path(const std::string& hash) const;
   std::filesystem::path folder_;
   std::unique_ptr<Database> database_;
 };
