@@ -1,0 +1,81 @@
+// The host side of the experiment API: each call of a program checked, carried out and recorded.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "detect/reader.hpp"
+#include "imagery/text_to_image.hpp"
+#include "sandbox/worker.hpp"
+#include "tools/arguments.hpp"
+#include "tools/observation.hpp"
+#include "tools/pictures.hpp"
+#include "tools/subject.hpp"
+
+namespace maia {
+
+// What a run's programs work with.
+struct Workbench {
+  std::shared_ptr<const Subject> subject;
+  std::shared_ptr<SubjectSource> subjects;
+  std::shared_ptr<const TextToImage> generator;
+  std::shared_ptr<const ImageEditor> editor;
+  std::shared_ptr<const BlindReader> reader;
+  std::uint64_t seed = 0;
+  bool outline = false;  // a red contour around lit regions
+};
+
+// One per run; programs run one after the other. Every random choice follows from the run's seed,
+// the turn and the order of calls within it, so that repeating a turn repeats its pictures.
+class ExperimentTools : public ToolHandler {
+ public:
+  explicit ExperimentTools(Workbench workbench);
+
+  // What follows is shown in `observation`, which must outlive the turn.
+  void begin_turn(int turn, Observation& observation);
+
+  ToolResult call(const ToolCall& call) override;
+  void printed(std::string_view text) override;
+
+ private:
+  using Function = ToolResult (ExperimentTools::*)(const ToolCall&, const Arguments&);
+  static const std::map<std::string, Function>& functions();
+
+  ToolResult open_system(const ToolCall& call, const Arguments& arguments);
+  ToolResult system_info(const ToolCall& call, const Arguments& arguments);
+  ToolResult measure_neuron(const ToolCall& call, const Arguments& arguments);
+  ToolResult classify(const ToolCall& call, const Arguments& arguments);
+  ToolResult measure_layer(const ToolCall& call, const Arguments& arguments);
+  ToolResult dataset_exemplars(const ToolCall& call, const Arguments& arguments);
+  ToolResult text_to_image(const ToolCall& call, const Arguments& arguments);
+  ToolResult edit_images(const ToolCall& call, const Arguments& arguments);
+  ToolResult describe_images(const ToolCall& call, const Arguments& arguments);
+  ToolResult summarize_images(const ToolCall& call, const Arguments& arguments);
+  ToolResult log_experiment(const ToolCall& call, const Arguments& arguments);
+  ToolResult display(const ToolCall& call, const Arguments& arguments);
+  ToolResult image_pixels(const ToolCall& call, const Arguments& arguments);
+
+  const Subject& subject(const Arguments& arguments) const;
+  std::vector<std::shared_ptr<const Picture>> pictures(const ToolCall& call,
+                                                       const Arguments& arguments) const;
+  std::uint64_t next_seed(const std::string& prompt);
+  Json hold_drawn(DrawnImage drawn, const std::string& prompt);
+
+  Workbench workbench_;
+  std::vector<std::shared_ptr<const Subject>> subjects_;  // by the handle programs use
+  Pictures pictures_;
+  Observation* observation_ = nullptr;
+  std::uint64_t turn_seed_ = 0;
+  std::map<std::string, std::uint64_t> drawn_this_turn_;
+  std::optional<double> exemplar_mean_;
+};
+
+// A picture with the target's region lit, and the picture before darkening kept for a reader.
+Picture highlighted_picture(const Image& image, const Response& response, const Subject& subject,
+                            bool outline);
+
+}  // namespace maia
