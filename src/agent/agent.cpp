@@ -1,0 +1,164 @@
+#include "agent/agent.hpp"
+
+#include <fmt/format.h>
+
+#include "agent/protocol.hpp"
+#include "base/error.hpp"
+#include "base/random.hpp"
+
+namespace maia {
+namespace {
+
+// Turns after the conclusion has been asked for, before the run is given up.
+constexpr int kGraceTurns = 3;
+
+const char* status_name(ProgramOutcome::Status status) {
+  switch (status) {
+    case ProgramOutcome::Status::kFinished:
+      return "finished";
+    case ProgramOutcome::Status::kFailed:
+      return "failed";
+    case ProgramOutcome::Status::kTimedOut:
+      return "timed out";
+    case ProgramOutcome::Status::kDied:
+      break;
+  }
+  return "died";
+}
+
+bool lost_worker(const Json& observation) {
+  for (const Json& program : observation.at("programs")) {
+    const auto status = program.at("status").get<std::string>();
+    if (status == "timed out" || status == "died") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Agent::Agent(RunStore& store, Backbone& backbone, Workbench workbench, AgentOptions options,
+             TurnObserver observer)
+    : store_(store),
+      backbone_(backbone),
+      target_(workbench.subject->target),
+      generator_(workbench.generator),
+      seed_(workbench.seed),
+      options_(options),
+      observer_(std::move(observer)),
+      tools_(std::move(workbench)),
+      worker_(options.sandbox) {}
+
+void Agent::announce(int turn, const std::string& stage) const {
+  if (observer_) observer_(turn, stage);
+}
+
+void Agent::run_programs(const std::vector<std::string>& programs, Observation& observation) {
+  for (const auto& program : programs) {
+    const ProgramOutcome outcome = worker_.run(program, tools_);
+    observation.add_program(status_name(outcome.status), outcome.seconds);
+    if (outcome.status == ProgramOutcome::Status::kFinished) continue;
+    observation.add_error(outcome.error);
+    break;  // what comes after builds on what failed
+  }
+}
+
+void Agent::restore_worker(const std::vector<Turn>& turns) {
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    if (!turns[i].observation.is_null() && lost_worker(turns[i].observation)) first = i + 1;
+  }
+  for (std::size_t i = first; i < turns.size() && !turns[i].observation.is_null(); ++i) {
+    Observation unseen([](const Image&) { return std::string(); });
+    tools_.begin_turn(turns[i].number, unseen);
+    run_programs(parse_reply(turns[i].reply).programs, unseen);
+  }
+}
+
+void Agent::judge(const Turn& turn, const std::vector<std::string>& labels,
+                  Observation& observation) {
+  const std::uint64_t seed = derive_seed(derive_seed(seed_, "check"), std::uint64_t(turn.number));
+  announce(turn.number, "check");
+  const Json check = check_conclusion(labels, *target_, *generator_, seed, options_.check,
+                                      [&](const Image& image) { return store_.put_image(image); });
+  observation.add_check(check);
+  if (!check.at("accepted").get<bool>() && turn.number <= options_.max_rounds) {
+    observation.add_notice(
+        "your conclusion does not predict the unit yet: look at the numbers, test another "
+        "hypothesis, then conclude again");
+  }
+}
+
+Json Agent::act(const Turn& turn) {
+  const ParsedReply reply = parse_reply(turn.reply);
+  Observation observation([&](const Image& image) { return store_.put_image(image); });
+  tools_.begin_turn(turn.number, observation);
+  if (!reply.programs.empty()) {
+    announce(turn.number, "experiment");
+    run_programs(reply.programs, observation);
+    if (reply.concludes()) {
+      observation.add_notice(
+          "the code of your reply has been run first: look at the result, then give the conclusion "
+          "again without code");
+    }
+  } else if (reply.concludes()) {
+    judge(turn, reply.labels, observation);
+  } else {
+    observation.add_notice(
+        "your reply has neither a program nor a conclusion: write [CODE]: and one fenced Python "
+        "block, or [DESCRIPTION]: and [LABEL]:");
+  }
+  if (turn.number >= options_.max_rounds) {
+    observation.add_notice(fmt::format(
+        "the {} rounds of this run are over: give your conclusion now, with [DESCRIPTION]: and "
+        "[LABEL]: and no code",
+        options_.max_rounds));
+  }
+  return observation.to_json();
+}
+
+// What an acted-on turn concluded, or null. It follows from the record alone, so that a run that
+// was killed just before it was closed is closed the same way.
+Json Agent::conclusion_of(const Turn& turn) const {
+  for (const Json& item : turn.observation.at("items")) {
+    if (item.at("kind") != "check") continue;
+    const Json& check = item.at("check");
+    const bool accepted = check.at("accepted").get<bool>();
+    if (!accepted && turn.number <= options_.max_rounds) return nullptr;
+    const ParsedReply reply = parse_reply(turn.reply);
+    return {{"labels", reply.labels},
+            {"description", reply.description},
+            {"check", check},
+            {"reason", accepted ? "the conclusion held on fresh images"
+                                : "the rounds were over before a conclusion held on fresh images"}};
+  }
+  return nullptr;
+}
+
+Run Agent::finish_run(const Run& run) {
+  const Prompt prompt = prompt_from_text(run.prompt);
+  auto turns = store_.turns(run.id);
+  restore_worker(turns);
+  while (true) {
+    if (!turns.empty() && turns.back().observation.is_null()) {
+      turns.back().observation = act(turns.back());
+      store_.add_observation(run.id, turns.back().number, turns.back().observation);
+    }
+    if (!turns.empty()) {
+      if (const Json conclusion = conclusion_of(turns.back()); !conclusion.is_null()) {
+        store_.finish(run.id, "finished", conclusion);
+        return store_.run(run.id);
+      }
+    }
+    const int number = static_cast<int>(turns.size()) + 1;
+    if (number > options_.max_rounds + kGraceTurns) {
+      store_.finish(run.id, "failed", {{"reason", "the agent gave no conclusion"}});
+      return store_.run(run.id);
+    }
+    announce(number, "reply");
+    const Reply reply = backbone_.reply(make_conversation(prompt, turns, store_));
+    store_.add_reply(run.id, number, reply.text);
+    turns.push_back({number, reply.text, nullptr});
+  }
+}
+
+}  // namespace maia

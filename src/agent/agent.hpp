@@ -1,0 +1,57 @@
+// The loop: prompt, reply, run its programs, observe, until a conclusion stands. Each turn is on
+// disk before the next begins, so a killed run goes on where it was.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agent/check.hpp"
+#include "agent/conversation.hpp"
+#include "chat/backbone.hpp"
+#include "sandbox/worker.hpp"
+#include "store/run_store.hpp"
+#include "tools/experiment_tools.hpp"
+
+namespace maia {
+
+struct AgentOptions {
+  int max_rounds = 25;  // turns before the agent is asked for its conclusion
+  SandboxOptions sandbox;
+  CheckOptions check;
+};
+
+// Called when a turn begins and ends: for progress, and for tests.
+using TurnObserver = std::function<void(int turn, const std::string& stage)>;
+
+class Agent {
+ public:
+  // All must outlive the agent.
+  Agent(RunStore& store, Backbone& backbone, Workbench workbench, AgentOptions options,
+        TurnObserver observer = {});
+
+  // Takes an unfinished run to its end and returns it. A run that was interrupted is continued: its
+  // earlier programs are run again, unseen, so that their variables are back.
+  Run finish_run(const Run& run);
+
+ private:
+  Json act(const Turn& turn);
+  void run_programs(const std::vector<std::string>& programs, Observation& observation);
+  void judge(const Turn& turn, const std::vector<std::string>& labels, Observation& observation);
+  Json conclusion_of(const Turn& turn) const;
+  void restore_worker(const std::vector<Turn>& turns);
+  void announce(int turn, const std::string& stage) const;
+
+  RunStore& store_;
+  Backbone& backbone_;
+  std::shared_ptr<const Target> target_;
+  std::shared_ptr<const TextToImage> generator_;
+  std::uint64_t seed_;
+  AgentOptions options_;
+  TurnObserver observer_;
+  ExperimentTools tools_;
+  Worker worker_;
+};
+
+}  // namespace maia

@@ -1,0 +1,31 @@
+// The check before a conclusion is accepted: fresh pictures of what the label says against pictures
+// of other things. A description that does not predict activations is no explanation.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "image/image.hpp"
+#include "imagery/text_to_image.hpp"
+#include "target/target.hpp"
+
+namespace maia {
+
+struct CheckOptions {
+  int count = 12;            // pictures of each kind
+  double confidence = 0.95;  // of the interval for the difference of means
+  double least_auc = 0.7;    // area under the ROC curve, label against neutral pictures
+};
+
+// Draws, measures and judges; the JSON is in docs/records.md. Accepted when the Welch interval of
+// mean label minus mean neutral activation lies above zero, the ROC area is at least `least_auc`,
+// and near misses do not excite the unit more than the label does. "none found" has nothing to draw
+// and is accepted as it is. `keep` stores a picture and returns its hash.
+Json check_conclusion(const std::vector<std::string>& labels, const Target& target,
+                      const TextToImage& generator, std::uint64_t seed, const CheckOptions& options,
+                      const std::function<std::string(const Image&)>& keep);
+
+}  // namespace maia

@@ -1,0 +1,122 @@
+#include "agent/conversation.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace maia {
+namespace {
+
+class MessageBuilder {
+ public:
+  explicit MessageBuilder(const std::function<Image(const std::string&)>& load_image)
+      : load_image_(load_image) {}
+
+  void line(const std::string& text) {
+    if (message_.parts.empty() || !message_.parts.back().image.empty())
+      message_.parts.emplace_back();
+    message_.parts.back().text += text + "\n";
+  }
+  void image(const Json& hash) {
+    message_.parts.push_back({"", load_image_(hash.get<std::string>())});
+  }
+  Message finish() {
+    if (message_.parts.empty()) line("[notice] the programs ran and showed nothing");
+    return std::move(message_);
+  }
+
+ private:
+  const std::function<Image(const std::string&)>& load_image_;
+  Message message_;
+};
+
+std::string not_shown(const Json& missing) {
+  if (missing.empty()) return "";
+  return fmt::format(" (not shown: {})", join(missing.get<std::vector<std::string>>(), ", "));
+}
+
+void add_measured(MessageBuilder& builder, const char* kind, const Json& measured) {
+  for (const Json& item : measured) {
+    builder.line(fmt::format("{} {:.4g} | {}{}", kind, item.at("activation").get<double>(),
+                             item.at("prompt").get<std::string>(), not_shown(item.at("missing"))));
+  }
+}
+
+void add_check(MessageBuilder& builder, const Json& check) {
+  builder.line(fmt::format("[check] {}: {}",
+                           check.at("accepted").get<bool>() ? "accepted" : "not accepted",
+                           check.at("reason").get<std::string>()));
+  if (check.at("positive").empty()) return;
+  const auto mean = [&](const char* what, const char* list, const char* key) {
+    if (check.at(list).empty()) return;
+    builder.line(fmt::format("{}: mean {:.4g} (n={})", what, check.at(key).get<double>(),
+                             check.at(list).size()));
+  };
+  mean("label images", "positive", "mean_positive");
+  mean("neutral images", "neutral", "mean_neutral");
+  mean("near misses", "near", "mean_near");
+  builder.line(fmt::format(
+      "difference {:.4g}, {:.0f}% interval [{:.4g}, {:.4g}]", check.at("difference").get<double>(),
+      100 * check.at("confidence").get<double>(), check.at("interval").at(0).get<double>(),
+      check.at("interval").at(1).get<double>()));
+  add_measured(builder, "positive", check.at("positive"));
+  add_measured(builder, "neutral", check.at("neutral"));
+  add_measured(builder, "near", check.at("near"));
+}
+
+void add_item(MessageBuilder& builder, const Json& item) {
+  const auto kind = item.at("kind").get<std::string>();
+  if (kind == "text") {
+    builder.line(item.at("text").get<std::string>());
+  } else if (kind == "error" || kind == "notice") {
+    builder.line("[" + kind + "] " + item.at("text").get<std::string>());
+  } else if (kind == "image") {
+    builder.line(item.at("title").get<std::string>() + not_shown(item.at("missing")));
+    builder.image(item.at("image"));
+  } else if (kind == "log") {
+    builder.line("[experiment log]");
+    for (const Json& entry : item.at("entries")) {
+      builder.line(fmt::format("activation {:.4g} | {}{}", entry.at("activation").get<double>(),
+                               entry.at("title").get<std::string>(),
+                               not_shown(entry.at("missing"))));
+      builder.image(entry.at("image"));
+    }
+    if (item.at("notes").is_string()) builder.line("notes: " + item.at("notes").get<std::string>());
+  } else if (kind == "check") {
+    add_check(builder, item.at("check"));
+  }
+}
+
+}  // namespace
+
+std::string prompt_to_text(const Prompt& prompt) {
+  return to_text(Json{{"system", prompt.system}, {"task", prompt.task}});
+}
+
+Prompt prompt_from_text(const std::string& text) {
+  const Json value = parse_json(text, "the run's prompt");
+  return {value.at("system").get<std::string>(), value.at("task").get<std::string>()};
+}
+
+Message observation_message(const Json& observation,
+                            const std::function<Image(const std::string&)>& load_image) {
+  MessageBuilder builder(load_image);
+  for (const Json& item : observation.at("items")) add_item(builder, item);
+  return builder.finish();
+}
+
+std::vector<Message> make_conversation(const Prompt& prompt, const std::vector<Turn>& turns,
+                                       const RunStore& store) {
+  const auto load_image = [&](const std::string& hash) { return store.image(hash); };
+  std::vector<Message> messages;
+  messages.push_back({Message::Role::kSystem, {{prompt.system, {}}}});
+  messages.push_back({Message::Role::kUser, {{prompt.task, {}}}});
+  for (const Turn& turn : turns) {
+    if (turn.observation.is_null()) break;
+    messages.push_back({Message::Role::kAssistant, {{turn.reply, {}}}});
+    messages.push_back(observation_message(turn.observation, load_image));
+  }
+  return messages;
+}
+
+}  // namespace maia
