@@ -16,7 +16,7 @@ namespace maia {
 struct LayerInfo {
   std::string name;  // PyTorch's module path
   int units = 0;     // channels
-  int height = 0;    // of the activation map for one input picture; 1 where the layer is not spatial
+  int height = 0;  // of the activation map for one input picture; 1 where the layer is not spatial
   int width = 0;
 };
 
@@ -45,8 +45,8 @@ class Network {
   // Names of the classes of the last layer; empty if unknown.
   virtual const std::vector<std::string>& classes() const = 0;
 
-  // Preprocesses the pictures, runs as far as the deepest of `layers` needs, and calls `visit` once a
-  // layer in the order they are computed. Throws kNotFound for an unknown layer.
+  // Preprocesses the pictures, runs as far as the deepest of `layers` needs, and calls `visit` once
+  // a layer in the order they are computed. Throws kNotFound for an unknown layer.
   using Visitor = std::function<void(const LayerActivations&)>;
   virtual void forward(std::span<const Image> images, std::span<const std::string> layers,
                        const Visitor& visit) const = 0;
@@ -67,9 +67,9 @@ class Network {
 // The names `load_network` knows.
 const std::vector<std::string>& network_names();
 
-// `weights` names a weight file; without it the cache's weights/NAME.pth is used. Throws kNotFound for
-// an unknown name (with the nearest) or a missing file (with how to get it), kBadInput for a file that
-// is damaged or holds another network's weights.
+// `weights` names a weight file; without it the cache's weights/NAME.pth is used. Throws kNotFound
+// for an unknown name (with the nearest) or a missing file (with how to get it), kBadInput for a
+// file that is damaged or holds another network's weights.
 std::shared_ptr<const Network> load_network(
     const std::string& name, const std::optional<std::filesystem::path>& weights = std::nullopt);
 
