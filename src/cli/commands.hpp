@@ -1,0 +1,29 @@
+// One function a subcommand: it adds the command's options to the program and what running it does.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+namespace maia {
+
+void add_describe_command(CLI::App& program);
+void add_layers_command(CLI::App& program);
+void add_index_command(CLI::App& program);
+void add_runs_command(CLI::App& program);
+void add_doctor_command(CLI::App& program);
+
+// Options that several commands have.
+struct SharedOptions {
+  std::string model = "efficientnet-lite0";
+  std::string weights;
+  std::string data = "collage";
+  std::size_t scenes = 5000;
+  std::string runs;
+  bool json = false;
+};
+void add_model_options(CLI::App& command, SharedOptions& options);
+void add_data_options(CLI::App& command, SharedOptions& options);
+void add_runs_option(CLI::App& command, SharedOptions& options);
+void add_json_option(CLI::App& command, SharedOptions& options);
+
+}  // namespace maia

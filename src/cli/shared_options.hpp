@@ -1,0 +1,25 @@
+// From what the command line says to the things it names.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/progress.hpp"
+#include "cli/commands.hpp"
+#include "exemplar/dataset.hpp"
+#include "nn/network.hpp"
+
+namespace maia {
+
+std::shared_ptr<const Network> open_network(const SharedOptions& options);
+std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, Progress& progress);
+
+// --runs, else $MAIA_RUNS, else ./maia-runs.
+std::filesystem::path runs_folder(const SharedOptions& options);
+
+// "3,7,10-12"; throws kUsage for anything else.
+std::vector<int> parse_units(const std::string& text);
+
+}  // namespace maia
