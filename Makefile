@@ -1,0 +1,73 @@
+# The two commands are `make demo` and `make test`; `make help` lists the rest.
+BUILD ?= build
+JOBS ?= $(shell nproc)
+PYTHON ?= /usr/bin/python3
+MAIA := $(BUILD)/maia
+SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
+	lint sanitize sanitize-thread bench clean
+
+help: ## This list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
+
+demo: install build weights ## Install what is missing, build, and describe three units
+	@scripts/demo.sh $(MAIA)
+
+test: install-test ## Install what is missing, build, and run every test
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(MAKE) --no-print-directory weights check-cpp check-python
+
+install:
+	@scripts/install.sh scripts/packages.txt
+
+install-test:
+	@scripts/install.sh scripts/packages.txt scripts/packages-test.txt
+
+TESTS ?= OFF
+build: ## Build the program into build/
+	@cmake -S . -B $(BUILD) -G Ninja -DCMAKE_BUILD_TYPE=Release -DMAIA_TESTS=$(TESTS) \
+		-DMAIA_BENCH=$(TESTS) >$(BUILD).log 2>&1 || { cat $(BUILD).log; exit 1; }
+	@ninja -C $(BUILD) -j $(JOBS)
+
+weights:
+	@scripts/fetch-weights.sh
+
+check-cpp:
+	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
+
+check-python:
+	MAIA_BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q tests
+
+format: ## Format the C++ sources
+	clang-format -i $(SOURCES)
+
+format-check:
+	clang-format --dry-run -Werror $(SOURCES)
+
+lint: install-test format-check ## clang-format and clang-tidy over everything
+	@$(MAKE) --no-print-directory build TESTS=ON
+	run-clang-tidy -quiet -p $(BUILD) -j $(JOBS) '$(CURDIR)/(src|bench)/.*\.cpp$$'
+
+SANITIZED = build-sanitize
+sanitize: install-test ## The C++ tests under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory sanitized KIND=address,undefined SANITIZED=build-asan
+
+sanitize-thread: install-test ## The C++ tests under ThreadSanitizer
+	@$(MAKE) --no-print-directory sanitized KIND=thread SANITIZED=build-tsan
+
+sanitized:
+	cmake -S . -B $(SANITIZED) -G Ninja -DCMAKE_BUILD_TYPE=RelWithDebInfo -DMAIA_BENCH=OFF \
+		-DMAIA_SANITIZE=$(KIND) >/dev/null
+	ninja -C $(SANITIZED) -j $(JOBS)
+	ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
+		ctest --test-dir $(SANITIZED) --output-on-failure -j $(JOBS)
+
+bench: install-test ## Every figure of docs/benchmarks.md
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(MAKE) --no-print-directory weights
+	@for name in index collage worker; do $(BUILD)/bench_$$name || exit 1; done
+
+clean: ## Remove what was built
+	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan
