@@ -1,0 +1,192 @@
+#include "nn/state_dict.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "base/random.hpp"
+
+namespace maia {
+namespace {
+
+const std::filesystem::path kFolder = MAIA_SOURCE_FOLDER "/tests/nn/state_dicts";
+
+std::string refusal(const std::function<void()>& function) {
+  try {
+    function();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kBadInput) << error.what();
+    const std::string message = error.what();
+    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+    return message;
+  }
+  ADD_FAILURE() << "it was accepted";
+  return "";
+}
+
+std::string refusal(const std::vector<std::uint8_t>& bytes) {
+  return refusal([&] { read_state_dict(bytes, "the file"); });
+}
+
+// What tests/oracle/make_state_dicts.py puts into every file.
+void expect_known_tensors(const StateDict& weights) {
+  using Values = std::vector<float>;
+  using Shape = std::vector<std::int64_t>;
+  ASSERT_EQ(weights.size(), 9u);
+  const auto& dense = weights.at("dense");
+  EXPECT_EQ(dense.shape, (Shape{2, 3, 4}));
+  for (std::size_t i = 0; i < 24; ++i) EXPECT_EQ(dense.values.at(i), static_cast<float>(i) / 8);
+  EXPECT_EQ(weights.at("transposed").shape, (Shape{3, 2}));
+  EXPECT_EQ(weights.at("transposed").values, (Values{-2.5, 0.5, -1.5, 1.5, -0.5, 2.5}));
+  EXPECT_EQ(weights.at("head").values, (Values{0, 1, 2, 3}));
+  EXPECT_EQ(weights.at("tail").shape, (Shape{2, 2}));
+  EXPECT_EQ(weights.at("tail").values, (Values{8, 9, 10, 11}));
+  EXPECT_EQ(weights.at("half").values, (Values{0.5, -2, 65504, 0x1p-24f, 0}));
+  EXPECT_EQ(weights.at("bfloat16").values, (Values{1.5, -0.25}));
+  EXPECT_EQ(weights.at("double").values, (Values{1.0f / 3}));
+  EXPECT_TRUE(weights.at("count").shape.empty());
+  EXPECT_EQ(weights.at("count").values, (Values{1234567}));
+  EXPECT_EQ(weights.at("bytes").values, (Values{0, 128, 255}));
+}
+
+class StateDictFormat : public testing::TestWithParam<std::string> {
+ protected:
+  std::filesystem::path file(const std::string& suffix) const {
+    return kFolder / (GetParam() + suffix + ".pth");
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Formats, StateDictFormat, testing::Values("legacy", "zip"),
+                         [](const auto& info) { return info.param; });
+
+TEST_P(StateDictFormat, GivesTensorsRowByRowWhateverTheirStridesAndType) {
+  expect_known_tensors(read_state_dict(file("")));
+}
+
+TEST_P(StateDictFormat, FindsTheStateDictInACheckpoint) {
+  expect_known_tensors(read_state_dict(file("_checkpoint")));
+}
+
+TEST_P(StateDictFormat, ReadsAModulesStateDict) {
+  const auto weights = read_state_dict(file("_module"));
+  EXPECT_EQ(weights.size(), 7u);
+  EXPECT_EQ(weights.at("0.weight").shape, (std::vector<std::int64_t>{2, 1, 3, 3}));
+  EXPECT_EQ(weights.at("1.running_var").values, (std::vector<float>{1, 1}));
+}
+
+TEST_P(StateDictFormat, RefusesCodeByName) {
+  const auto message = refusal([&] { read_state_dict(file("_code")); });
+  EXPECT_NE(message.find("posix.system"), std::string::npos) << message;
+}
+
+TEST(StateDict, RefusesAPickledModuleByName) {
+  const auto message = refusal([] { read_state_dict(kFolder / "zip_whole_module.pth"); });
+  EXPECT_NE(message.find("torch.nn.modules.container.Sequential"), std::string::npos) << message;
+}
+
+TEST_P(StateDictFormat, RefusesEveryFileCutShort) {
+  const auto bytes = read_file(file(""));
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    refusal(std::vector(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)));
+  }
+}
+
+// A damaged file is refused in one line or gives tensors no larger than the file; it never crashes,
+// hangs or takes memory. (A flipped bit in a number cannot be told from another number.)
+TEST_P(StateDictFormat, SurvivesSeededDamage) {
+  const auto original = read_file(file("_module"));
+  int refused = 0;
+  constexpr int kTrials = 20000;
+  for (int trial = 0; trial < kTrials; ++trial) {
+    Random random(derive_seed(7, static_cast<std::uint64_t>(trial)));
+    auto bytes = original;
+    const int changes = random.between(1, 4);
+    for (int i = 0; i < changes; ++i) {
+      auto& byte = bytes[random.below(bytes.size())];
+      switch (random.below(4)) {
+        case 0:
+          byte ^= static_cast<std::uint8_t>(1u << random.below(8));
+          break;
+        case 1:
+          byte = 0xff;
+          break;
+        case 2:
+          byte =
+              random.pick(std::string_view("\x00(t}]usae.qrhjRQbNKMJXc\x80\x85\x8a\x93\x94", 28));
+          break;
+        default:
+          byte = static_cast<std::uint8_t>(random.below(256));
+      }
+    }
+    if (random.below(8) == 0) bytes.insert(bytes.end(), random.below(64), 0xff);
+    try {
+      std::size_t total = 0;
+      for (const auto& [name, tensor] : read_state_dict(bytes, "the file")) {
+        total += tensor.values.size();
+      }
+      ASSERT_LE(total, bytes.size()) << "trial " << trial;
+    } catch (const Error& error) {
+      ASSERT_EQ(error.kind(), ErrorKind::kBadInput) << "trial " << trial << ": " << error.what();
+      ASSERT_EQ(std::string_view(error.what()).find('\n'), std::string_view::npos)
+          << "trial " << trial << ": " << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, kTrials / 10);
+  EXPECT_LT(refused, kTrials);
+}
+
+std::vector<std::uint8_t> legacy_header() {
+  const auto bytes = read_file(kFolder / "legacy.pth");
+  return {bytes.begin(), bytes.begin() + 137};  // magic number, version and system description
+}
+
+std::vector<std::uint8_t> with(std::vector<std::uint8_t> bytes, std::string_view more) {
+  bytes.insert(bytes.end(), more.begin(), more.end());
+  return bytes;
+}
+
+TEST(StateDict, RefusesWhatIsNoFileOfWeights) {
+  EXPECT_NE(refusal(std::vector<std::uint8_t>()).find("torch.save did not write it"),
+            std::string::npos);
+  refusal(std::vector<std::uint8_t>(100, 0));
+  refusal(std::vector<std::uint8_t>(100, 'P'));
+  refusal(with({}, "PK\x05\x06"));
+  refusal(legacy_header());
+}
+
+TEST(StateDict, RefusesAGlobalWithoutRunningIt) {
+  const auto bytes = with(legacy_header(),
+                          "\x80\x02"
+                          "cbuiltins\neval\n(X\x01\0\0\0"
+                          "1tR.");
+  EXPECT_NE(refusal(bytes).find("builtins.eval"), std::string::npos);
+}
+
+TEST(StateDict, SurvivesNestingWithoutEnd) {
+  std::string nested = "\x80\x02";
+  for (int i = 0; i < 1'000'000; ++i) nested += ']';
+  for (int i = 0; i < 999'999; ++i) nested += 'a';
+  nested += '.';
+  EXPECT_NE(refusal(with(legacy_header(), nested)).find("ends early"), std::string::npos);
+}
+
+TEST(StateDict, SaysWhichFileIsMissing) {
+  try {
+    read_state_dict("/nowhere/weights.pth");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+    EXPECT_NE(std::string(error.what()).find("/nowhere/weights.pth"), std::string::npos);
+  }
+}
+
+TEST(StateDict, ShapesReadAsPeopleWriteThem) {
+  EXPECT_EQ(shape_text(std::vector<std::int64_t>{32, 3, 3, 3}), "32x3x3x3");
+  EXPECT_EQ(shape_text({}), "a single number");
+}
+
+}  // namespace
+}  // namespace maia
