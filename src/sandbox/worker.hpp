@@ -26,7 +26,8 @@ struct ToolResult {
   std::vector<Bytes> blobs;
 };
 
-// The host side of a running program; called on the thread that runs it, in the order of the program.
+// The host side of a running program; called on the thread that runs it, in the order of the
+// program.
 class ToolHandler {
  public:
   virtual ~ToolHandler() = default;
@@ -38,8 +39,8 @@ class ToolHandler {
 };
 
 struct SandboxOptions {
-  bool isolate = true;             // false only on the user's explicit word
-  double seconds = 60;             // wall clock of one program, time in tool calls not counted
+  bool isolate = true;  // false only on the user's explicit word
+  double seconds = 60;  // wall clock of one program, time in tool calls not counted
   std::size_t memory_bytes = std::size_t{2} << 30;
   std::size_t disk_bytes = std::size_t{256} << 20;  // of the private work folder
   std::size_t output_bytes = 64 << 10;              // printed text that is kept
@@ -79,7 +80,8 @@ class Worker {
   Worker& operator=(const Worker&) = delete;
 
   // Runs one program; starts a worker if none lives. In it `system` and `tools` are defined; a
-  // function run_experiment or execute_command with those parameters that it defines is called once.
+  // function run_experiment or execute_command with those parameters that it defines is called
+  // once.
   ProgramOutcome run(const std::string& code, ToolHandler& handler);
   bool alive() const;
 
@@ -87,6 +89,7 @@ class Worker {
   class Process;
   SandboxOptions options_;
   std::unique_ptr<Process> process_;
+  std::size_t programs_ = 0;  // run so far, which number their tracebacks
 };
 
 // The experiment API as an agent is shown it, made from the docstrings of python/maia.

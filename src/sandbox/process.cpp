@@ -1,0 +1,325 @@
+#include "sandbox/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "sandbox/walls.hpp"
+
+namespace maia {
+namespace {
+
+using Status = ProgramOutcome::Status;
+
+constexpr double kStartSeconds = 30;
+constexpr double kStopSeconds = 5;
+constexpr std::size_t kReadBytes = 256 << 10;
+constexpr std::size_t kErrorBytes = 16 << 10;  // of a traceback
+constexpr std::size_t kNameBytes = 64;
+
+constexpr const char* kLost =
+    "; the variables of earlier programs are lost, and the next program starts with a fresh worker";
+
+// Anything from a millisecond to a year: a limit beyond that is none.
+std::chrono::steady_clock::duration duration_of(double seconds) {
+  const double bounded = std::clamp(seconds, 0.001, 3.0e7);
+  return std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+      std::chrono::duration<double>(bounded));
+}
+
+std::string number_text(double value) {
+  std::string text = Json(value).dump();
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  return text;
+}
+
+Descriptor moved_up(int number) {
+  Descriptor original(number);
+  Descriptor copy(::fcntl(number, F_DUPFD_CLOEXEC, 16));
+  if (!copy) throw Error(ErrorKind::kLimit, "too many open files to start a worker");
+  return copy;
+}
+
+std::string how_it_ended(const ChildStatus& status) {
+  // bubblewrap reports a signal as a shell does.
+  const bool signalled = status.signalled || status.number > 128;
+  const int signal = status.signalled ? status.number : status.number - 128;
+  if (!signalled)
+    return "the worker ended by itself with exit code " + std::to_string(status.number);
+  const char* name = ::sigdescr_np(signal);
+  std::string text = "the worker was ended by signal " + std::to_string(signal);
+  if (name != nullptr) text += std::string(" (") + name + ")";
+  if (signal == SIGKILL) text += ", probably because this machine ran out of memory";
+  return text;
+}
+
+bool is_call_name(const Json& name) {
+  if (!name.is_string()) return false;
+  const auto& text = name.get_ref<const std::string&>();
+  return !text.empty() && text.size() <= kNameBytes && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+  });
+}
+
+Frame error_frame(const char* kind, std::string_view message) {
+  return {FrameType::kError, {{"kind", kind}, {"message", clean_utf8(message, kErrorBytes)}}, {}};
+}
+
+bool is_the_callers_fault(ErrorKind kind) {
+  return kind == ErrorKind::kUsage || kind == ErrorKind::kBadInput || kind == ErrorKind::kNotFound;
+}
+
+}  // namespace
+
+Worker::Process::Process(const SandboxOptions& options) : options_(options) {
+  start();
+  say_hello();
+}
+
+Worker::Process::~Process() {
+  child_->kill();
+  child_->wait(kStopSeconds);
+  if (!options_.isolate) return;
+  // The kernel ends what bubblewrap contained a moment after bubblewrap itself; both ends close
+  // when the last of it is gone.
+  const auto end = Clock::now() + duration_of(kStopSeconds);
+  std::array<std::uint8_t, 4096> rest;
+  for (Descriptor* descriptor : {&socket_, &output_}) {
+    while (*descriptor && Clock::now() < end) {
+      pollfd wait{descriptor->get(), POLLIN, 0};
+      if (::poll(&wait, 1, 100) <= 0) continue;
+      if (::read(descriptor->get(), rest.data(), rest.size()) <= 0) break;
+    }
+  }
+}
+
+void Worker::Process::start() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    throw Error(ErrorKind::kLimit, std::string("cannot open a socket: ") + std::strerror(errno));
+  }
+  socket_ = Descriptor(ends[0]);
+  const Descriptor workers_socket = moved_up(ends[1]);
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
+    throw Error(ErrorKind::kLimit, std::string("cannot open a pipe: ") + std::strerror(errno));
+  }
+  output_ = Descriptor(ends[0]);
+  const Descriptor workers_output = moved_up(ends[1]);
+  ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+
+  const auto client = data_folder() / "python";
+  const auto command = worker_command(options_);
+  PreparedLaunch prepared;
+  if (options_.isolate) {
+    const auto walls = require_walls();
+    prepared = walled_launch(walls.bubblewrap, options_, walls.as_root, client, command);
+  } else {
+    folder_.emplace();
+    prepared = bare_launch(options_, folder_->path(), client, command);
+  }
+  prepared.launch.socket = workers_socket.get();
+  prepared.launch.output = workers_output.get();
+  child_ = std::make_unique<Child>(prepared.launch);
+}
+
+void Worker::Process::say_hello() {
+  deadline_ = Clock::now() + duration_of(kStartSeconds);
+  std::string why;
+  try {
+    if (receive().type == FrameType::kHello) return;
+    why = "it sent the wrong message";
+  } catch (const Stopped& stopped) {
+    why = stopped.status == Status::kTimedOut
+              ? "it was not ready after " + number_text(kStartSeconds) + " s"
+              : stopped.why;
+  }
+  child_->kill();
+  drain_output();
+  const std::string text = clean_utf8(trim(start_text_), 1000);
+  throw Error(ErrorKind::kUnavailable, "the Python worker did not start: " + why +
+                                           (text.empty() ? "" : " (it printed: " + text + ")"));
+}
+
+bool Worker::Process::quiet() const {
+  pollfd poll{socket_.get(), POLLIN, 0};
+  return parser_.idle() && ::poll(&poll, 1, 0) == 0;
+}
+
+ProgramOutcome Worker::Process::run(const std::string& code, std::size_t number,
+                                    ToolHandler& handler) {
+  const auto begin = Clock::now();
+  PrintedText printed(handler, options_.output_bytes);
+  printed_ = &printed;
+  ProgramOutcome outcome;
+  try {
+    outcome.error = run_to_end(code, number, handler);
+    if (!outcome.error.empty()) outcome.status = Status::kFailed;
+  } catch (const Stopped& stopped) {
+    child_->kill();
+    drain_output();
+    outcome.status = stopped.status;
+    outcome.error = stopped.why + kLost;
+  }
+  printed_ = nullptr;
+  printed.finish();
+  outcome.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  return outcome;
+}
+
+std::string Worker::Process::run_to_end(const std::string& code, std::size_t number,
+                                        ToolHandler& handler) {
+  calls_ = 0;
+  deadline_ = Clock::now() + duration_of(options_.seconds);
+  send({FrameType::kRun, {{"code", clean_utf8(code)}, {"number", number}}, {}});
+  while (true) {
+    const Frame frame = receive();
+    // What was printed before the message comes before it.
+    drain_output();
+    if (frame.type == FrameType::kDone) {
+      const auto error = frame.value.find("error");
+      if (error == frame.value.end() || !error->is_string() || !frame.blobs.empty()) {
+        throw Stopped{Status::kDied, "the worker broke the protocol (its last message is wrong)"};
+      }
+      return clean_utf8(error->get_ref<const std::string&>(), kErrorBytes);
+    }
+    if (frame.type != FrameType::kCall) {
+      throw Stopped{Status::kDied, "the worker broke the protocol (it sent a message of the host)"};
+    }
+    const auto called = Clock::now();
+    const Frame reply = answer(frame, handler);
+    deadline_ += Clock::now() - called;
+    send(reply);
+  }
+}
+
+Frame Worker::Process::answer(const Frame& frame, ToolHandler& handler) {
+  const auto name = frame.value.find("name");
+  const auto arguments = frame.value.find("arguments");
+  const auto end = frame.value.end();
+  if (name == end || arguments == end || !is_call_name(*name) || !arguments->is_object()) {
+    throw Stopped{Status::kDied, "the worker broke the protocol (a call has no name or arguments)"};
+  }
+  if (++calls_ > options_.tool_calls) {
+    return error_frame("RuntimeError", "this program has made " +
+                                           std::to_string(options_.tool_calls) +
+                                           " tool calls, which is the limit of one program");
+  }
+  try {
+    return carry_out(frame, handler);
+  } catch (const Error& error) {
+    return error_frame(is_the_callers_fault(error.kind()) ? "ValueError" : "RuntimeError",
+                       error.what());
+  } catch (const std::exception& error) {
+    return error_frame("RuntimeError", error.what());
+  }
+}
+
+Frame Worker::Process::carry_out(const Frame& frame, ToolHandler& handler) {
+  ToolResult result = handler.call({frame.value["name"], frame.value["arguments"], frame.blobs});
+  return {FrameType::kResult, {{"value", std::move(result.value)}}, std::move(result.blobs)};
+}
+
+void Worker::Process::send(const Frame& frame) {
+  send_bytes(encode_frame_head(frame));
+  for (const auto& blob : frame.blobs) send_bytes(blob);
+}
+
+void Worker::Process::send_bytes(std::span<const std::uint8_t> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t sent =
+        ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent >= 0) {
+      bytes = bytes.subspan(static_cast<std::size_t>(sent));
+    } else if (errno == EAGAIN) {
+      wait_for(POLLOUT);
+    } else if (errno != EINTR) {
+      connection_lost();
+    }
+  }
+}
+
+Frame Worker::Process::receive() {
+  std::vector<std::uint8_t> buffer(kReadBytes);
+  while (true) {
+    const ssize_t size = ::recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
+    if (size < 0 && errno == EAGAIN) {
+      wait_for(POLLIN);
+      continue;
+    }
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) connection_lost();
+    if (Clock::now() > deadline_) wait_for(POLLIN);  // a stream without end is no way round it
+    try {
+      std::optional<Frame> frame;
+      const auto taken =
+          parser_.push(std::span(buffer).first(static_cast<std::size_t>(size)), frame);
+      if (taken < static_cast<std::size_t>(size)) {
+        throw Error(ErrorKind::kBadInput, "it spoke out of turn");
+      }
+      if (frame) return std::move(*frame);
+    } catch (const Error& error) {
+      throw Stopped{Status::kDied,
+                    std::string("the worker broke the protocol (") + error.what() + ")"};
+    }
+  }
+}
+
+// Returns when the socket may be ready for `events`; reads what is printed meanwhile.
+void Worker::Process::wait_for(short events) {
+  const auto left = deadline_ - Clock::now();
+  if (left <= Clock::duration::zero()) {
+    throw Stopped{Status::kTimedOut, "the program ran longer than its limit of " +
+                                         number_text(options_.seconds) +
+                                         " s (time in tool calls not counted) and was stopped"};
+  }
+  const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
+  std::array<pollfd, 2> waits{pollfd{socket_.get(), events, 0}, pollfd{output_.get(), POLLIN, 0}};
+  const int timeout = static_cast<int>(std::min<std::int64_t>(milliseconds, 60'000));
+  if (::poll(waits.data(), waits.size(), timeout) <= 0) return;
+  if (waits[1].revents != 0) read_output(kReadBytes);
+}
+
+void Worker::Process::read_output(std::size_t limit) {
+  std::array<char, 64 << 10> buffer;
+  while (limit > 0 && output_) {
+    const ssize_t size = ::read(output_.get(), buffer.data(), std::min(limit, buffer.size()));
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return;
+    if (size == 0) {
+      output_.reset();
+      return;
+    }
+    const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
+    if (printed_ != nullptr) {
+      printed_->add(text);
+    } else if (start_text_.size() < kErrorBytes) {
+      start_text_ += text;
+    }
+    limit -= text.size();
+  }
+}
+
+// What is in the pipe now, and not what a thread of the program may add while it is read.
+void Worker::Process::drain_output() {
+  int waiting = 0;
+  if (output_ && ::ioctl(output_.get(), FIONREAD, &waiting) == 0 && waiting > 0) {
+    read_output(static_cast<std::size_t>(waiting));
+  }
+}
+
+void Worker::Process::connection_lost() {
+  const auto status = child_->wait(1);
+  throw Stopped{Status::kDied,
+                status ? how_it_ended(*status) : "the worker closed its connection to the host"};
+}
+
+}  // namespace maia
