@@ -1,0 +1,83 @@
+#include "agent/label_prompts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace maia {
+namespace {
+
+const Vocabulary& vocabulary() {
+  static const Vocabulary words{
+      {{"birds", {"crow", "owl", "duck"}}, {"dogs", {"dog", "fox"}}, {"tools", {"saw", "hammer"}}},
+      {"grass", "snow", "beach"},
+      {"red", "blue", "green"},
+      {"night", "sunset"}};
+  return words;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+bool any_has(const std::vector<std::string>& prompts, const std::string& part) {
+  return std::any_of(prompts.begin(), prompts.end(),
+                     [&](const std::string& prompt) { return has(prompt, part); });
+}
+
+TEST(LabelPrompts, AnObjectIsShownOnSeveralBackgroundsAgainstItsSiblings) {
+  const auto prompts = make_label_prompts({"a crow"}, vocabulary(), 12, 1);
+  ASSERT_EQ(prompts.positive.size(), 12U);
+  EXPECT_TRUE(std::all_of(prompts.positive.begin(), prompts.positive.end(),
+                          [](const auto& prompt) { return has(prompt, "crow"); }));
+  EXPECT_TRUE(any_has(prompts.positive, "on grass") || any_has(prompts.positive, "on snow"));
+  for (const char* bird : {"crow", "owl", "duck"}) EXPECT_FALSE(any_has(prompts.neutral, bird));
+  EXPECT_TRUE(any_has(prompts.near, "owl") || any_has(prompts.near, "duck"));
+  EXPECT_FALSE(any_has(prompts.near, "crow"));
+}
+
+TEST(LabelPrompts, AGroupHasNoNearMissesWithinItself) {
+  const auto prompts = make_label_prompts({"birds"}, vocabulary(), 6, 1);
+  EXPECT_TRUE(prompts.near.empty());
+  EXPECT_FALSE(any_has(prompts.neutral, "owl"));
+}
+
+TEST(LabelPrompts, AColourIsShownOnDifferentObjects) {
+  const auto prompts = make_label_prompts({"red objects"}, vocabulary(), 12, 3);
+  EXPECT_FALSE(any_has(prompts.positive, "objects"));
+  EXPECT_TRUE(any_has(prompts.positive, "red "));
+  EXPECT_TRUE(any_has(prompts.near, "blue") || any_has(prompts.near, "green"));
+}
+
+TEST(LabelPrompts, ABackgroundIsShownWithAndWithoutObjects) {
+  const auto prompts = make_label_prompts({"a snow background"}, vocabulary(), 12, 3);
+  EXPECT_TRUE(any_has(prompts.positive, ", a snow background"));
+  EXPECT_TRUE(std::find(prompts.positive.begin(), prompts.positive.end(), "a snow background") !=
+              prompts.positive.end());
+  EXPECT_FALSE(any_has(prompts.neutral, "snow"));
+  EXPECT_FALSE(any_has(prompts.near, "snow"));
+}
+
+TEST(LabelPrompts, AlternativesTakeTurns) {
+  const auto prompts = make_label_prompts({"a crow OR a saw"}, vocabulary(), 4, 3);
+  EXPECT_TRUE(any_has(prompts.positive, "crow"));
+  EXPECT_TRUE(any_has(prompts.positive, "saw"));
+  EXPECT_FALSE(any_has(prompts.neutral, "hammer"));
+}
+
+TEST(LabelPrompts, RepeatForTheSameSeedAndTakeAnyText) {
+  const auto once = make_label_prompts({"ein Vogel im Schnee 雪"}, vocabulary(), 8, 9);
+  const auto again = make_label_prompts({"ein Vogel im Schnee 雪"}, vocabulary(), 8, 9);
+  EXPECT_EQ(once.positive, again.positive);
+  EXPECT_EQ(once.neutral, again.neutral);
+  EXPECT_TRUE(make_label_prompts({}, vocabulary(), 8, 9).positive.empty());
+  EXPECT_EQ(make_label_prompts({"x"}, Vocabulary{}, 3, 9).neutral.size(), 3U);
+}
+
+TEST(LabelPrompts, KnowsAConclusionOfNothing) {
+  EXPECT_TRUE(is_none_found({"None found"}));
+  EXPECT_FALSE(is_none_found({"birds"}));
+}
+
+}  // namespace
+}  // namespace maia
