@@ -1,0 +1,126 @@
+// Measured pictures as cards, and a check with its pictures.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "report/record.hpp"
+#include "report/sections.hpp"
+
+namespace maia {
+namespace {
+
+bool is_letter(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || (c & 0x80) != 0;
+}
+
+// Where `word` stands in `text` as a whole word, case aside; npos if nowhere.
+std::size_t find_word(const std::string& text, const std::string& word, std::size_t from) {
+  for (auto at = text.find(word, from); at != std::string::npos; at = text.find(word, at + 1)) {
+    const auto end = at + word.size();
+    if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) {
+      return at;
+    }
+  }
+  return std::string::npos;
+}
+
+// The title, with the words that the picture does not show struck out.
+Html marked_title(const std::string& title, const std::vector<std::string>& missing) {
+  const std::string lower = lower_case(title);
+  Html html;
+  html.open("span", {{"class", "title"}, {"dir", "auto"}});
+  std::size_t at = 0;
+  while (at < title.size()) {
+    std::size_t next = std::string::npos;
+    std::size_t length = 0;
+    for (const auto& word : missing) {
+      const auto found = word.empty() ? std::string::npos : find_word(lower, lower_case(word), at);
+      if (found < next) {
+        next = found;
+        length = word.size();
+      }
+    }
+    if (next == std::string::npos) break;
+    html.text(std::string_view(title).substr(at, next - at));
+    html.leaf("s", std::string_view(title).substr(next, length));
+    at = next + length;
+  }
+  return html.text(std::string_view(title).substr(at)).close();
+}
+
+struct Group {
+  const char* key;
+  const char* title;
+};
+constexpr Group kGroups[] = {{"positive", "Pictures of the label"},
+                             {"neutral", "Pictures of other things"},
+                             {"near", "Near misses"}};
+
+}  // namespace
+
+Html picture_card(const Json& entry, const std::string& title, const std::string& id,
+                  const ReportContext& context) {
+  const auto activation = number_at(entry, "activation");
+  const auto missing = texts_at(entry, "missing");
+  const bool measured = entry.is_object() && entry.contains("activation");
+  Html html;
+  if (id.empty()) {
+    html.open("figure", {{"class", "card"}});
+  } else {
+    html.open("figure", {{"class", "card"}, {"id", id}});
+  }
+  html.add(context.pictures.show(text_at(entry, "image"), title.empty() ? "untitled" : title));
+  if (measured) html.add(activation_bar(activation, context.marks, context.scale));
+  html.open("figcaption");
+  if (measured) html.leaf("span", {{"class", "value"}}, number_text(activation));
+  html.add(marked_title(title, missing));
+  if (!missing.empty()) {
+    html.leaf("span", {{"class", "missing"}, {"dir", "auto"}}, "not shown: " + join(missing, ", "));
+  }
+  return html.close().close();
+}
+
+Html check_view(const Json& check, const ReportContext& context) {
+  const bool accepted = true_at(check, "accepted");
+  Html html;
+  html.open("div", {{"class", accepted ? "check accepted" : "check rejected"}});
+  html.open("p", {{"class", "check-verdict"}});
+  html.leaf("strong", accepted ? "\u2713 Accepted" : "\u00d7 Not accepted");
+  if (const auto reason = text_at(check, "reason"); !reason.empty()) html.text(": " + reason);
+  html.close();
+  if (const auto labels = texts_at(check, "labels"); !labels.empty()) {
+    html.open("p", {{"class", "check-labels"}}).text("Tested: ");
+    html.leaf("q", {{"dir", "auto"}}, join(labels, "; ")).close();
+  }
+  bool drawn = false;
+  for (const auto& [key, title] : kGroups) drawn = drawn || !list_at(check, key).empty();
+  if (!drawn) return html.close();
+
+  html.add(check_chart(check));
+  html.open("details", {{"class", "more"}});
+  html.leaf("summary", "Show the pictures of the check");
+  for (const auto& [key, title] : kGroups) {
+    const Json& pictures = list_at(check, key);
+    if (pictures.empty()) continue;
+    html.leaf("h4", title).open("div", {{"class", "grid small"}});
+    for (const Json& picture : pictures) {
+      html.add(picture_card(picture, text_at(picture, "prompt"), "", context));
+    }
+    html.close();
+  }
+  return html.close().close();
+}
+
+Html check_section(const ReportContext& context) {
+  const Json& check = value_at(context.run.conclusion, "check");
+  if (!check.is_object()) return {};
+  Html html;
+  html.open("section", {{"id", "check"}}).leaf("h2", "Check of the conclusion");
+  html.leaf("p", {{"class", "lead"}},
+            "Pictures that the run had not seen, drawn for the label, for other things and for the "
+            "label\u2019s near misses. Each dot is a picture, each upright line a mean.");
+  return html.add(check_view(check, context)).close();
+}
+
+}  // namespace maia

@@ -1,0 +1,198 @@
+// The turns: what the agent wrote, and what came of it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "report/markdown.hpp"
+#include "report/python_highlight.hpp"
+#include "report/record.hpp"
+#include "report/reply.hpp"
+#include "report/sections.hpp"
+
+namespace maia {
+namespace {
+
+constexpr std::size_t kHeadlineBytes = 110;
+
+std::string tag_title(const std::string& tag) {
+  if (tag == "HYPOTHESIS LIST") return "Hypotheses";
+  std::string title = lower_case(tag);
+  if (!title.empty()) title[0] = tag[0];
+  return title;
+}
+
+Html code_view(const ReplyPart& part) {
+  Html html;
+  html.open("div", {{"class", "code"}});
+  html.open("pre", {{"tabindex", "0"}, {"role", "region"}, {"aria-label", "Program"}}).open("code");
+  const auto language = lower_case(part.language);
+  if (language.empty() || language.starts_with("py")) {
+    html.add(highlight_python(part.text));
+  } else {
+    html.text(part.text);
+  }
+  return html.close().close().close();
+}
+
+Html reply_view(const std::string& reply) {
+  Html html;
+  html.open("div", {{"class", "reply"}});
+  for (const ReplyPart& part : split_reply(reply)) {
+    switch (part.kind) {
+      case ReplyPart::Kind::kCode:
+        html.add(code_view(part));
+        break;
+      case ReplyPart::Kind::kProse:
+        html.open("div", {{"class", "prose"}}).add(markdown(part.text)).close();
+        break;
+      case ReplyPart::Kind::kTagged: {
+        const std::string kind = part.tag.starts_with("HYPOTHESIS") ? "hypotheses"
+                                 : part.tag.starts_with("LABEL")    ? "label"
+                                                                    : "statement";
+        html.open("div", {{"class", "tagged " + kind}}).leaf("h4", tag_title(part.tag));
+        html.add(markdown(part.text)).close();
+        break;
+      }
+    }
+  }
+  return html.close();
+}
+
+Html log_view(const Json& item, int turn, std::size_t& entry, const ReportContext& context) {
+  Html html;
+  html.open("div", {{"class", "log"}});
+  if (const auto notes = text_at(item, "notes"); !notes.empty()) {
+    html.leaf("p", {{"class", "notes"}, {"dir", "auto"}}, notes);
+  }
+  html.open("div", {{"class", "grid"}});
+  for (const Json& record : list_at(item, "entries")) {
+    html.add(picture_card(record, text_at(record, "title"), entry_id(turn, ++entry), context));
+  }
+  return html.close().close();
+}
+
+Html message_view(const char* css_class, const char* title, const std::string& text) {
+  Html html;
+  html.open("div", {{"class", std::string("message ") + css_class}}).leaf("h4", title);
+  return html.leaf("pre", {{"tabindex", "0"}, {"dir", "auto"}}, text).close();
+}
+
+// The check that the run was closed with has a section of its own.
+Html turn_check_view(const Json& check, const ReportContext& context) {
+  Html html;
+  html.open("div", {{"class", "turn-check"}}).leaf("h4", "Check of the conclusion");
+  if (check != value_at(context.run.conclusion, "check")) {
+    return html.add(check_view(check, context)).close();
+  }
+  html.open("p").leaf("strong",
+                      true_at(check, "accepted") ? "\u2713 Accepted" : "\u00d7 Not accepted");
+  return html.text(": ").leaf("a", {{"href", "#check"}}, "see the check").text(".").close().close();
+}
+
+Html observation_view(const Turn& turn, const ReportContext& context) {
+  Html html;
+  html.open("div", {{"class", "observation"}});
+  std::size_t entry = 0;
+  for (const Json& item : list_at(turn.observation, "items")) {
+    const auto kind = text_at(item, "kind");
+    const auto text = text_at(item, "text");
+    if (kind == "text") {
+      html.add(message_view("output", "Printed", text));
+    } else if (kind == "image") {
+      html.open("div", {{"class", "grid"}});
+      html.add(picture_card(item, text_at(item, "title"), "", context)).close();
+    } else if (kind == "log") {
+      html.add(log_view(item, turn.number, entry, context));
+    } else if (kind == "error") {
+      html.add(message_view("error", "Error", text));
+    } else if (kind == "notice") {
+      html.add(message_view("notice", "Notice", text));
+    } else if (kind == "check") {
+      html.add(turn_check_view(value_at(item, "check"), context));
+    } else {
+      html.add(message_view("notice", "Unknown item", to_text(item)));
+    }
+  }
+  return html.close();
+}
+
+// Small facts beside the headline: time, pictures, errors, the check's verdict.
+Html chips(const Turn& turn) {
+  std::size_t pictures = 0;
+  std::size_t errors = 0;
+  Html html;
+  html.open("span", {{"class", "chips"}});
+  for (const Json& item : list_at(turn.observation, "items")) {
+    const auto kind = text_at(item, "kind");
+    if (kind == "log") pictures += list_at(item, "entries").size();
+    if (kind == "image") ++pictures;
+    if (kind == "error") ++errors;
+    if (kind == "check") {
+      const bool accepted = true_at(value_at(item, "check"), "accepted");
+      html.leaf("span", {{"class", accepted ? "chip accepted" : "chip rejected"}},
+                accepted ? "accepted" : "not accepted");
+    }
+  }
+  if (errors > 0) html.leaf("span", {{"class", "chip rejected"}}, count_text(errors, "error"));
+  if (pictures > 0) html.leaf("span", {{"class", "chip"}}, count_text(pictures, "picture"));
+  for (const Json& program : list_at(turn.observation, "programs")) {
+    const auto status = text_at(program, "status");
+    const auto seconds = number_at(program, "seconds");
+    const std::string time = seconds ? fmt::format("{:.1f} s", *seconds) : "";
+    html.leaf("span", {{"class", "chip"}},
+              status == "finished" || status.empty() ? time : status + " " + time);
+  }
+  if (turn.observation.is_null()) html.leaf("span", {{"class", "chip"}}, "not acted on yet");
+  return html.close();
+}
+
+}  // namespace
+
+std::string turn_id(int turn) {
+  return fmt::format("turn-{}", turn);
+}
+
+std::string entry_id(int turn, std::size_t entry) {
+  return fmt::format("turn-{}-{}", turn, entry);
+}
+
+std::string turn_headline(const Turn& turn) {
+  std::string prose;
+  std::string hypothesis;
+  for (const ReplyPart& part : split_reply(turn.reply)) {
+    if (part.tag.starts_with("LABEL")) return "Concludes: " + clean_utf8(part.text, kHeadlineBytes);
+    if (part.kind == ReplyPart::Kind::kTagged && hypothesis.empty()) hypothesis = part.text;
+    if (part.kind == ReplyPart::Kind::kProse && prose.empty()) prose = part.text;
+  }
+  std::string line = hypothesis.empty() ? prose : hypothesis;
+  line = std::string(trim(line.substr(0, line.find('\n'))));
+  const auto marks = line.find_first_not_of("0123456789.-*# ");
+  line = replace_all(marks == std::string::npos ? "" : line.substr(marks), "**", "");
+  line = replace_all(std::move(line), "`", "");
+  if (line.size() <= kHeadlineBytes) return line;
+  line = clean_utf8(line, kHeadlineBytes);
+  const auto space = line.rfind(' ');
+  if (space != std::string::npos && space > kHeadlineBytes / 2) line.resize(space);
+  return line + "\u2026";
+}
+
+Html turn_section(const ReportContext& context) {
+  if (context.turns.empty()) return {};
+  Html html;
+  html.open("section", {{"id", "turns"}}).open("div", {{"class", "heading-row"}});
+  html.leaf("h2", "Turns");
+  html.leaf("button", {{"type", "button"}, {"id", "fold"}, {"hidden", ""}}, "Fold all").close();
+  for (const Turn& turn : context.turns) {
+    html.open("article", {{"class", "turn"}, {"id", turn_id(turn.number)}});
+    html.open("details", {{"open", ""}}).open("summary");
+    html.open("h3").leaf("span", {{"class", "turn-number"}}, fmt::format("Turn {}", turn.number));
+    html.leaf("span", {{"class", "headline"}, {"dir", "auto"}}, turn_headline(turn)).close();
+    html.add(chips(turn)).close();
+    html.add(reply_view(turn.reply));
+    html.add(observation_view(turn, context)).close().close();
+  }
+  return html.close();
+}
+
+}  // namespace maia
