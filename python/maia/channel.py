@@ -1,0 +1,104 @@
+"""Messages to and from the host over one socket: JSON, with binary blobs beside it."""
+
+import json
+import os
+from _thread import RLock
+from struct import Struct
+
+RUN, RESULT, ERROR, HELLO, CALL, DONE = 1, 2, 3, 16, 17, 18
+
+_HEADER = Struct("<4sBBHI")
+_MAGIC, _VERSION = b"MAIA", 1
+
+# What the host accepts in one message.
+_JSON_BYTES = 4 << 20
+_BLOBS = 4096
+_BLOB_BYTES = 512 << 20
+
+_PIECE = 1 << 20
+_ERRORS = {"ValueError": ValueError, "RuntimeError": RuntimeError}
+
+
+class Channel:
+    """The worker's end. One call at a time: threads of a program wait for each other."""
+
+    def __init__(self, descriptor):
+        self._descriptor = descriptor
+        self._lock = RLock()
+        self._running = False  # a program runs, so calls are expected
+        self.before_call = lambda: None
+
+    def call(self, name, arguments, blobs=()):
+        text = json.dumps(arguments, allow_nan=False)
+        _check_size(name, text, blobs)
+        with self._lock:
+            if not self._running:
+                raise RuntimeError(f"{name} was called after the program had ended")
+            self.before_call()
+            self._send(CALL, f'{{"name": {json.dumps(name)}, "arguments": {text}}}', blobs)
+            kind, value, answer = self._receive()
+        if kind == ERROR:
+            raise _ERRORS.get(value["kind"], RuntimeError)(value["message"])
+        return value["value"], answer
+
+    def hello(self):
+        self._send(HELLO, "{}")
+
+    def next_program(self):
+        """Waits for a program; returns its code and number."""
+        _, value, _ = self._receive()
+        self._running = True
+        return value["code"], value["number"]
+
+    def done(self, error):
+        with self._lock:
+            self._running = False
+            self._send(DONE, json.dumps({"error": error}))
+
+    def _send(self, kind, text, blobs=()):
+        text = text.encode("ascii")
+        head = _HEADER.pack(_MAGIC, _VERSION, kind, len(blobs), len(text))
+        lengths = b"".join(len(blob).to_bytes(4, "little") for blob in blobs)
+        self._write(head + lengths + text)
+        for blob in blobs:
+            self._write(blob)
+
+    def _write(self, data):
+        view = memoryview(data)
+        while view:
+            view = view[os.write(self._descriptor, view[:_PIECE]) :]
+
+    def _receive(self):
+        _, _, kind, count, size = _HEADER.unpack(self._read(_HEADER.size))
+        lengths = self._read(4 * count)
+        lengths = [int.from_bytes(lengths[i : i + 4], "little") for i in range(0, 4 * count, 4)]
+        value = json.loads(self._read(size))
+        return kind, value, [self._read(length) for length in lengths]
+
+    def _read(self, size):
+        if size <= _PIECE:
+            data = b""
+            while len(data) < size:
+                data += self._read_some(size - len(data))
+            return data
+        data = bytearray()
+        while len(data) < size:
+            data += self._read_some(min(_PIECE, size - len(data)))
+        return bytes(data)
+
+    def _read_some(self, size):
+        data = os.read(self._descriptor, size)
+        if not data:
+            os._exit(0)  # the host is gone
+        return data
+
+
+def _check_size(name, text, blobs):
+    name = name.rpartition(".")[2]
+    if len(text) > _JSON_BYTES:
+        raise ValueError(f"the texts given to {name} are too long: {len(text)} bytes")
+    if len(blobs) > _BLOBS:
+        raise ValueError(f"{name} got {len(blobs)} images made by the program; {_BLOBS} is the most")
+    total = sum(map(len, blobs))
+    if total > _BLOB_BYTES:
+        raise ValueError(f"the images given to {name} have {total >> 20} MB; 512 MB is the most")
