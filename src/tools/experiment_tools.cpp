@@ -224,7 +224,7 @@ ToolResult ExperimentTools::edit_images(const ToolCall& call, const Arguments& a
   const auto instructions = arguments.texts("instructions");
   const Json& sources = arguments.list("sources");
   if (sources.size() != instructions.size()) {
-    arguments.fail("edit_images got " + std::to_string(sources.size()) + " sources and " +
+    arguments.fail("got " + std::to_string(sources.size()) + " sources and " +
                    std::to_string(instructions.size()) + " instructions");
   }
   Json shown = Json::array();

@@ -1,0 +1,100 @@
+"""A unit described end to end on the real network: repeated, killed, and by two processes at once."""
+
+import random
+import signal
+import time
+
+import pytest
+from conftest import SCENES, Maia
+
+UNIT = ["describe", "--layer", "_bn1", "--unit", "42", "--scenes", SCENES]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, shared_cache):
+    maia = Maia(tmp_path_factory.mktemp("undisturbed") / "runs", shared_cache)
+    begun = time.monotonic()
+    (result,) = maia.json(*UNIT)
+    return maia, result, time.monotonic() - begun
+
+
+def conclusion(result):
+    return {key: result[key] for key in ("labels", "description", "check", "status")}
+
+
+def observations(maia, run):
+    shown = maia.json("runs", "show", run)
+    return [turn["observation"]["items"] for turn in shown["turns"]]
+
+
+def test_the_conclusion_stands_on_experiments(undisturbed):
+    maia, result, _ = undisturbed
+    assert result["status"] == "finished"
+    assert result["labels"] and result["description"]
+    turns = maia.json("runs", "show", result["run"])["turns"]
+    assert sum(len(turn["observation"]["programs"]) for turn in turns) >= 3
+
+
+def test_a_finished_unit_is_not_described_again(undisturbed):
+    maia, result, _ = undisturbed
+    (again,) = maia.json(*UNIT)
+    assert again == result
+    assert len(maia.json("runs", "list")) == 1
+
+
+def test_runs_are_listed_shown_and_reported(undisturbed, tmp_path):
+    maia, result, _ = undisturbed
+    (listed,) = maia.json("runs", "list")
+    assert (listed["layer"], listed["unit"], listed["status"]) == ("_bn1", 42, "finished")
+    assert "turn 1" in maia("runs", "show", result["run"]).stdout
+    maia("runs", "report", result["run"], "-o", tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text()
+    assert html.startswith("<!DOCTYPE html>") and "src=\"http" not in html
+    assert len(html) > 100_000
+
+
+def test_several_units_at_once(maia):
+    results = maia.json("describe", "--layer", "_bn1", "--unit", "3,5", "--scenes", SCENES)
+    assert [result["unit"] for result in results] == [3, 5]
+
+
+def test_killed_at_random_moments_it_ends_the_same(undisturbed, tmp_path, shared_cache):
+    reference, expected, seconds = undisturbed
+    seed = random.randrange(2**32)
+    print("seed", seed)
+    moments = random.Random(seed)
+    for attempt in range(10):
+        maia = Maia(tmp_path / f"runs-{attempt}", shared_cache)
+        process = maia.start(*UNIT)
+        try:
+            process.wait(timeout=moments.uniform(0.05, 0.95) * seconds)
+        except Exception:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        process.stdout.close()
+        process.stderr.close()
+        (result,) = maia.json(*UNIT)
+        assert conclusion(result) == conclusion(expected), f"seed {seed}, attempt {attempt}"
+        assert observations(maia, result["run"]) == observations(reference, expected["run"])
+
+
+def test_two_processes_share_an_empty_cache(tmp_path, empty_cache):
+    users = [Maia(tmp_path / f"runs-{i}", empty_cache) for i in range(2)]
+    processes = [maia.start(*UNIT) for maia in users]
+    for process in processes:
+        process.communicate(timeout=600)
+        assert process.returncode == 0
+    results = [maia.json(*UNIT)[0] for maia in users]
+    assert conclusion(results[0]) == conclusion(results[1])
+    assert len(list((empty_cache / "datasets").glob("collage-*"))) == 1
+
+
+def test_two_processes_on_one_run_do_not_mix(tmp_path, shared_cache):
+    maia = Maia(tmp_path / "runs", shared_cache)
+    processes = [maia.start(*UNIT) for _ in range(2)]
+    statuses = []
+    for process in processes:
+        process.communicate(timeout=600)
+        statuses.append(process.returncode)
+    assert 0 in statuses and set(statuses) <= {0, 5}
+    assert len(maia.json("runs", "list")) == 1
