@@ -12,7 +12,8 @@
 
 namespace maia {
 
-// A picture as it is read: without a mask the whole picture is meant, with an empty mask nothing is.
+// A picture as it is read: without a mask the whole picture is meant, with an empty mask nothing
+// is.
 struct ReadableImage {
   Image image;  // before darkening
   std::shared_ptr<const Scene> scene;

@@ -1,0 +1,71 @@
+#include "imagery/collage.hpp"
+
+#include "base/random.hpp"
+#include "base/text.hpp"
+#include "imagery/compose.hpp"
+#include "imagery/edit.hpp"
+#include "imagery/scene.hpp"
+#include "imagery/world.hpp"
+
+namespace maia {
+namespace {
+
+class CollageGenerator : public TextToImage {
+ public:
+  CollageGenerator()
+      : world_(collage_world()), vocabulary_(collage_vocabulary(world_->lexicon())) {}
+
+  std::string name() const override { return "collage"; }
+  const Vocabulary& vocabulary() const override { return vocabulary_; }
+
+  DrawnImage draw(const std::string& prompt, std::uint64_t seed) const override {
+    ComposedScene composed = compose_scene(*world_, prompt, seed);
+    DrawnImage drawn;
+    drawn.image = render(composed.scene).image;
+    drawn.missing = std::move(composed.missing);
+    drawn.scene = std::make_shared<const Scene>(std::move(composed.scene));
+    return drawn;
+  }
+
+ private:
+  std::shared_ptr<const CollageWorld> world_;
+  Vocabulary vocabulary_;
+};
+
+class CollageEditor : public ImageEditor {
+ public:
+  CollageEditor() : world_(collage_world()) {}
+
+  std::string name() const override { return "collage"; }
+
+  DrawnImage edit(const DrawnImage& source, const std::string& instruction,
+                  std::uint64_t seed) const override {
+    DrawnImage result = source;
+    if (source.scene == nullptr) {
+      result.missing = {clean_utf8(trim(instruction), 1000)};
+      return result;
+    }
+    ComposedScene edited = edit_scene(*world_, *source.scene, instruction, seed);
+    if (edited.scene != *source.scene) {
+      result.image = render(edited.scene).image;
+      result.scene = std::make_shared<const Scene>(std::move(edited.scene));
+    }
+    result.missing = std::move(edited.missing);
+    return result;
+  }
+
+ private:
+  std::shared_ptr<const CollageWorld> world_;
+};
+
+}  // namespace
+
+std::shared_ptr<const TextToImage> make_collage_generator() {
+  return std::make_shared<CollageGenerator>();
+}
+
+std::shared_ptr<const ImageEditor> make_collage_editor() {
+  return std::make_shared<CollageEditor>();
+}
+
+}  // namespace maia

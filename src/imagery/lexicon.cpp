@@ -1,0 +1,165 @@
+#include "imagery/lexicon.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "imagery/lexicon_table.hpp"
+
+namespace maia {
+namespace {
+
+std::vector<std::string> fields(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  for (const std::string& part : split(text, separator)) parts.emplace_back(trim(part));
+  return parts;
+}
+
+Place read_place(const std::string& word) {
+  if (word == "ground") return Place::kGround;
+  if (word == "air") return Place::kAir;
+  if (word == "water") return Place::kWater;
+  throw Error(ErrorKind::kInternal, "the lexicon table has an unknown place \"" + word + "\"");
+}
+
+StampInfo read_stamp(const std::string& folder, const std::string& text) {
+  const auto colon = text.find(':');
+  StampInfo stamp;
+  stamp.path = std::filesystem::path(folder + text.substr(0, colon)).lexically_normal().string();
+  if (colon != std::string::npos) stamp.colour = text.substr(colon + 1);
+  return stamp;
+}
+
+bool ends_with_any(std::string_view word, std::initializer_list<std::string_view> ends) {
+  return std::any_of(ends.begin(), ends.end(), [&](auto end) { return word.ends_with(end); });
+}
+
+}  // namespace
+
+Lexicon::Lexicon() {
+  read(lexicon_table());
+}
+
+void Lexicon::read(std::string_view table) {
+  std::string folder;
+  double size = 0;
+  Place place = Place::kGround;
+  for (const std::string& line : split(table, '\n')) {
+    const std::string_view text = trim(line);
+    if (text.empty()) continue;
+    if (text[0] == '@') {
+      const auto parts = fields(text.substr(1), ';');
+      TermGroup group;
+      folder = parts.at(0);
+      group.plurals = fields(parts.at(1), '|');
+      group.singulars = fields(parts.at(2), '|');
+      group.noun = parts.at(3);
+      group.name = group.plurals.front();
+      size = std::strtod(parts.at(4).c_str(), nullptr);
+      place = read_place(parts.at(5));
+      groups_.push_back(std::move(group));
+      continue;
+    }
+    const auto sides = fields(text, '=');
+    if (text[0] == '~') {
+      auto& members = categories_[std::string(trim(std::string_view(sides.at(0)).substr(1)))];
+      for (const auto& name : fields(sides.at(1), ',')) members.push_back(by_name_.at(name));
+      continue;
+    }
+    const auto left = fields(sides.at(0), ';');
+    Term term;
+    term.aliases = fields(left.at(0), '|');
+    term.name = term.aliases.front();
+    term.aliases.erase(term.aliases.begin());
+    term.group = groups_.size() - 1;
+    term.size = left.size() > 1 && !left[1].empty() ? std::strtod(left[1].c_str(), nullptr) : size;
+    term.place = left.size() > 2 ? read_place(left[2]) : place;
+    for (const auto& stamp : fields(sides.at(1), ',')) {
+      term.stamps.push_back(read_stamp(folder, stamp));
+    }
+    groups_.back().terms.push_back(terms_.size());
+    by_name_[term.name] = terms_.size();
+    terms_.push_back(std::move(term));
+  }
+}
+
+const Term* Lexicon::find(std::string_view name) const {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : &terms_[found->second];
+}
+
+const std::string& Lexicon::group_of(std::string_view name) const {
+  static const std::string kNone;
+  const Term* term = find(name);
+  return term == nullptr ? kNone : groups_[term->group].name;
+}
+
+bool Lexicon::has_stamp(std::string_view name, std::string_view stamp) const {
+  const Term* term = find(name);
+  return term != nullptr && std::any_of(term->stamps.begin(), term->stamps.end(),
+                                        [&](const StampInfo& info) { return info.path == stamp; });
+}
+
+const std::vector<std::string>& background_names() {
+  static const std::vector<std::string> kNames = {"grass",     "forest", "beach", "desert",
+                                                  "snow",      "mud",    "water", "sky",
+                                                  "night sky", "city",   "room"};
+  return kNames;
+}
+
+const std::vector<std::string>& colour_names() {
+  static const std::vector<std::string> kNames = {"red",   "orange", "yellow", "green",
+                                                  "blue",  "purple", "pink",   "brown",
+                                                  "black", "white",  "gray"};
+  return kNames;
+}
+
+const std::vector<std::string>& light_names() {
+  static const std::vector<std::string> kNames = {"night", "sunset", "fog"};
+  return kNames;
+}
+
+std::string plural_of(std::string_view noun) {
+  static const std::map<std::string, std::string, std::less<>> kIrregular = {
+      {"goose", "geese"},     {"mouse", "mice"},        {"ox", "oxen"},
+      {"wolf", "wolves"},     {"calf", "calves"},       {"person", "people"},
+      {"fireman", "firemen"}, {"spaceman", "spacemen"}, {"sheep", "sheep"},
+      {"deer", "deer"},       {"fish", "fish"},         {"potato", "potatoes"},
+      {"tomato", "tomatoes"}, {"mango", "mangoes"},     {"scarf", "scarves"},
+      {"cattle", "cattle"},   {"aircraft", "aircraft"}, {"spacecraft", "spacecraft"}};
+  const auto space = noun.rfind(' ');
+  const std::string_view last = space == std::string_view::npos ? noun : noun.substr(space + 1);
+  const std::string head(noun.substr(0, noun.size() - last.size()));
+  // "bunch of grapes": the noun before "of" takes the ending.
+  if (const auto of = noun.find(" of "); of != std::string_view::npos) {
+    return plural_of(noun.substr(0, of)) + std::string(noun.substr(of));
+  }
+  if (const auto found = kIrregular.find(last); found != kIrregular.end()) {
+    return head + found->second;
+  }
+  const std::string word(last);
+  if (word.ends_with("fish") || word.ends_with("craft")) return head + word;
+  if (word.size() > 1 && word.back() == 'y' &&
+      std::string_view("aeiou").find(word[word.size() - 2]) == std::string_view::npos) {
+    return head + word.substr(0, word.size() - 1) + "ies";
+  }
+  if (ends_with_any(word, {"s", "x", "z", "ch", "sh"})) return head + word + "es";
+  return head + word + "s";
+}
+
+Vocabulary collage_vocabulary(const Lexicon& lexicon) {
+  Vocabulary vocabulary;
+  for (const TermGroup& group : lexicon.groups()) {
+    Vocabulary::Group entry{group.name, {}};
+    for (const auto index : group.terms) entry.words.push_back(lexicon.terms()[index].name);
+    vocabulary.objects.push_back(std::move(entry));
+  }
+  vocabulary.backgrounds = background_names();
+  vocabulary.backgrounds.push_back("plain");
+  vocabulary.colours = colour_names();
+  vocabulary.lights = light_names();
+  return vocabulary;
+}
+
+}  // namespace maia

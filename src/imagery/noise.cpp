@@ -1,0 +1,73 @@
+#include "imagery/noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "base/random.hpp"
+
+namespace maia {
+namespace {
+
+float smooth(float t) {
+  return t * t * (3 - 2 * t);
+}
+
+}  // namespace
+
+NoiseTile::NoiseTile(int cells, int octaves, std::uint64_t seed) : values_(kSide * kSide, 0.0f) {
+  Random random(seed);
+  float amplitude = 1;
+  for (int octave = 0; octave < octaves; ++octave, cells *= 2, amplitude *= 0.55f) {
+    std::vector<float> lattice(std::size_t(cells) * cells);
+    for (float& value : lattice) value = static_cast<float>(random.uniform());
+    for (int y = 0; y < kSide; ++y) {
+      const float fy = float(y) * cells / kSide;
+      const int y0 = int(fy);
+      const float ty = smooth(fy - y0);
+      const float* row0 = lattice.data() + std::size_t(y0 % cells) * cells;
+      const float* row1 = lattice.data() + std::size_t((y0 + 1) % cells) * cells;
+      for (int x = 0; x < kSide; ++x) {
+        const float fx = float(x) * cells / kSide;
+        const int x0 = int(fx) % cells;
+        const int x1 = (x0 + 1) % cells;
+        const float tx = smooth(fx - std::floor(fx));
+        const float top = row0[x0] + (row0[x1] - row0[x0]) * tx;
+        const float bottom = row1[x0] + (row1[x1] - row1[x0]) * tx;
+        values_[std::size_t(y) * kSide + x] += amplitude * (top + (bottom - top) * ty);
+      }
+    }
+  }
+  const auto [low, high] = std::minmax_element(values_.begin(), values_.end());
+  const float offset = *low;
+  const float range = *high - *low;
+  for (float& value : values_) value = (value - offset) / range;
+}
+
+float NoiseTile::at(float u, float v) const {
+  const float fx = u * kSide + 4096.0f;
+  const float fy = v * kSide + 4096.0f;
+  const int x = int(fx);
+  const int y = int(fy);
+  const float tx = fx - float(x);
+  const float ty = fy - float(y);
+  const float* row0 = values_.data() + std::size_t(y & (kSide - 1)) * kSide;
+  const float* row1 = values_.data() + std::size_t((y + 1) & (kSide - 1)) * kSide;
+  const int x0 = x & (kSide - 1);
+  const int x1 = (x + 1) & (kSide - 1);
+  const float top = row0[x0] + (row0[x1] - row0[x0]) * tx;
+  const float bottom = row1[x0] + (row1[x1] - row1[x0]) * tx;
+  return top + (bottom - top) * ty;
+}
+
+const NoiseTile& cloudy_noise() {
+  static const NoiseTile kTile(4, 6, 11);
+  return kTile;
+}
+
+const NoiseTile& grainy_noise() {
+  static const NoiseTile kTile(32, 3, 12);
+  return kTile;
+}
+
+}  // namespace maia

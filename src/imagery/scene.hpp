@@ -1,0 +1,59 @@
+// What a collage picture shows, as a value: objects on a background in a light. Drawing a scene is
+// a pure function of it, so a scene is its picture, and every pixel's content is known.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/json.hpp"
+#include "image/image.hpp"
+
+namespace maia {
+
+inline constexpr int kSceneSide = 224;
+inline constexpr int kMaxSceneObjects = 64;
+
+struct SceneObject {
+  std::string term;    // "crow": a term of the lexicon
+  std::string stamp;   // which of the term's cut-outs
+  std::string colour;  // repainted in it, or "" for its own
+  double x = 0.5;      // horizontal centre, as a part of the width
+  double y = 0.85;     // lowest point, as a part of the height
+  double size = 0.6;   // longest side, as a part of the canvas's shorter side
+  bool mirror = false;
+
+  bool operator==(const SceneObject&) const = default;
+};
+
+struct Scene {
+  int width = kSceneSide;
+  int height = kSceneSide;
+  std::string background = "plain";  // a background's name, "plain", or "plain red", ...
+  std::uint64_t background_seed = 0;
+  std::string light = "day";         // or "night", "sunset", "fog"
+  std::vector<SceneObject> objects;  // drawn in this order, later ones in front
+
+  bool operator==(const Scene&) const = default;
+};
+
+// {"version": 1, ...}; reading checks every name and number and throws kBadInput with what is
+// wrong.
+Json scene_to_json(const Scene& scene);
+Scene scene_from_json(const Json& json);
+
+struct RenderedScene {
+  Image image;
+  // height x width: 0 where the background shows, i + 1 where objects[i] does.
+  std::vector<std::uint8_t> labels;
+};
+
+// Thread-safe; the same scene gives the same bytes. Throws kUnavailable where the stamps are not
+// installed.
+RenderedScene render(const Scene& scene);
+
+// A random scene of one to three objects, for datasets: every term is equally likely, about one in
+// five objects is repainted, and about one scene in five is not in daylight.
+Scene random_scene(std::uint64_t seed);
+
+}  // namespace maia

@@ -1,0 +1,171 @@
+#include "imagery/stamps.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+
+namespace maia {
+namespace {
+
+cv::Mat view(const Cutout& cutout) {
+  return cv::Mat(cutout.height, cutout.width, CV_8UC4,
+                 const_cast<std::uint8_t*>(cutout.pixels.data()));
+}
+
+Cutout premultiplied(const cv::Mat& bgra) {
+  Cutout cutout{bgra.cols, bgra.rows, {}};
+  cutout.pixels.resize(std::size_t(bgra.cols) * bgra.rows * 4);
+  std::uint8_t* out = cutout.pixels.data();
+  for (int y = 0; y < bgra.rows; ++y) {
+    const auto* in = bgra.ptr<std::uint8_t>(y);
+    for (int x = 0; x < bgra.cols; ++x, in += 4, out += 4) {
+      const int alpha = in[3];
+      for (int c = 0; c < 3; ++c)
+        out[c] = static_cast<std::uint8_t>((in[2 - c] * alpha + 127) / 255);
+      out[3] = static_cast<std::uint8_t>(alpha);
+    }
+  }
+  return cutout;
+}
+
+cv::Rect visible_part(const cv::Mat& bgra) {
+  cv::Mat alpha;
+  cv::extractChannel(bgra, alpha, 3);
+  cv::Mat visible = alpha > 24;
+  return cv::boundingRect(visible);
+}
+
+float luminance(const std::uint8_t* rgba) {
+  return (0.299f * rgba[0] + 0.587f * rgba[1] + 0.114f * rgba[2]) / std::max<float>(rgba[3], 1);
+}
+
+void measure_shading(Stamp& stamp) {
+  std::vector<float> values;
+  for (std::size_t i = 0; i < stamp.cutout.pixels.size(); i += 4) {
+    const std::uint8_t* pixel = stamp.cutout.pixels.data() + i;
+    if (pixel[3] >= 200) values.push_back(luminance(pixel));
+  }
+  if (values.empty()) return;
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double q) {
+    return values[static_cast<std::size_t>(q * (values.size() - 1))];
+  };
+  stamp.dark = at(0.03);
+  stamp.bright = std::max(at(0.97), stamp.dark + 0.05f);
+  stamp.middle = at(0.5);
+}
+
+Stamp decode_stamp(const std::filesystem::path& file) {
+  const auto bytes = read_file(file, 64 << 20);
+  cv::Mat image = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
+  if (image.empty()) throw Error(ErrorKind::kBadInput, "cannot decode the stamp " + file.string());
+  if (image.depth() != CV_8U) image.convertTo(image, CV_8U, 1.0 / 257);
+  if (image.channels() == 1) cv::cvtColor(image, image, cv::COLOR_GRAY2BGRA);
+  if (image.channels() == 3) cv::cvtColor(image, image, cv::COLOR_BGR2BGRA);
+  const cv::Rect box = visible_part(image);
+  if (box.empty()) throw Error(ErrorKind::kBadInput, "the stamp " + file.string() + " is empty");
+  Stamp stamp;
+  stamp.cutout = premultiplied(image(box));
+  const int side = std::max(stamp.cutout.width, stamp.cutout.height);
+  if (side > kStampSide) {
+    const double factor = double(kStampSide) / side;
+    stamp.cutout = resize_cutout(stamp.cutout, std::max(1, int(stamp.cutout.width * factor + 0.5)),
+                                 std::max(1, int(stamp.cutout.height * factor + 0.5)));
+  }
+  measure_shading(stamp);
+  return stamp;
+}
+
+}  // namespace
+
+std::filesystem::path default_stamp_folder() {
+  return "/usr/share/tuxpaint/stamps";
+}
+
+StampStore::StampStore(std::filesystem::path folder) : folder_(std::move(folder)) {
+  std::error_code code;
+  if (!std::filesystem::is_directory(folder_ / "animals", code)) {
+    throw Error(ErrorKind::kUnavailable, "the pictures that scenes are drawn from are not in " +
+                                             folder_.string() +
+                                             ": apt-get install tuxpaint-stamps-default");
+  }
+}
+
+std::shared_ptr<const Stamp> StampStore::get(const std::string& path) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = stamps_.find(path); found != stamps_.end()) return found->second;
+  }
+  // Two threads may decode the same stamp; the first one's result stays.
+  auto stamp = std::make_shared<const Stamp>(decode_stamp(folder_ / (path + ".png")));
+  const std::lock_guard lock(mutex_);
+  return stamps_.emplace(path, std::move(stamp)).first->second;
+}
+
+Cutout resize_cutout(const Cutout& cutout, int width, int height) {
+  if (width == cutout.width && height == cutout.height) return cutout;
+  Cutout result{width, height, std::vector<std::uint8_t>(std::size_t(width) * height * 4)};
+  cv::Mat target = view(result);
+  const bool shrinks = width < cutout.width && height < cutout.height;
+  cv::resize(view(cutout), target, target.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_CUBIC);
+  // Cubic overshoots; premultiplied colour never exceeds alpha.
+  for (std::size_t i = 0; i < result.pixels.size(); i += 4) {
+    std::uint8_t* p = result.pixels.data() + i;
+    for (int c = 0; c < 3; ++c) p[c] = std::min(p[c], p[3]);
+  }
+  return result;
+}
+
+void mirror_cutout(Cutout& cutout) {
+  auto* pixels = reinterpret_cast<std::uint32_t*>(cutout.pixels.data());
+  for (int y = 0; y < cutout.height; ++y) {
+    std::reverse(pixels + std::size_t(y) * cutout.width,
+                 pixels + std::size_t(y + 1) * cutout.width);
+  }
+}
+
+std::array<float, 3> named_colour(const std::string& name) {
+  static const std::map<std::string, std::array<float, 3>> kColours = {
+      {"red", {0.84f, 0.08f, 0.09f}},    {"orange", {0.97f, 0.52f, 0.05f}},
+      {"yellow", {0.97f, 0.85f, 0.10f}}, {"green", {0.12f, 0.62f, 0.16f}},
+      {"blue", {0.10f, 0.28f, 0.86f}},   {"purple", {0.50f, 0.14f, 0.70f}},
+      {"pink", {0.98f, 0.52f, 0.70f}},   {"brown", {0.45f, 0.26f, 0.11f}},
+      {"black", {0.10f, 0.10f, 0.11f}},  {"white", {0.95f, 0.95f, 0.94f}},
+      {"gray", {0.52f, 0.52f, 0.53f}}};
+  const auto found = kColours.find(name);
+  if (found == kColours.end()) throw Error(ErrorKind::kBadInput, "no colour is named " + name);
+  return found->second;
+}
+
+void repaint_cutout(Cutout& cutout, const Stamp& stamp, const std::string& colour) {
+  const auto target = named_colour(colour);
+  // The stamp's middle luminance becomes the colour itself, darker parts a shade of it, brighter
+  // ones a tint. Strong highlights stay highlights.
+  const float middle =
+      std::clamp((stamp.middle - stamp.dark) / (stamp.bright - stamp.dark), 0.2f, 0.8f);
+  const float gamma = std::log(0.62f) / std::log(middle);
+  std::array<std::array<std::uint8_t, 3>, 256> table{};
+  for (int i = 0; i < 256; ++i) {
+    const float place =
+        std::clamp((i / 255.0f - stamp.dark) / (stamp.bright - stamp.dark), 0.0f, 1.0f);
+    const float shade = 0.30f + 1.13f * std::pow(place, gamma);
+    for (int c = 0; c < 3; ++c) {
+      const float value =
+          shade <= 1 ? target[c] * shade : target[c] + (1 - target[c]) * (shade - 1) * 0.8f;
+      table[i][c] = static_cast<std::uint8_t>(std::lround(std::clamp(value, 0.0f, 1.0f) * 255));
+    }
+  }
+  for (std::size_t i = 0; i < cutout.pixels.size(); i += 4) {
+    std::uint8_t* p = cutout.pixels.data() + i;
+    if (p[3] == 0) continue;
+    const int level = std::min(255, static_cast<int>(luminance(p) * 255 + 0.5f));
+    for (int c = 0; c < 3; ++c)
+      p[c] = static_cast<std::uint8_t>((table[level][c] * p[3] + 127) / 255);
+  }
+}
+
+}  // namespace maia

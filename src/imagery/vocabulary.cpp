@@ -1,0 +1,21 @@
+#include "imagery/vocabulary.hpp"
+
+#include "base/text.hpp"
+
+namespace maia {
+
+std::string to_text(const Vocabulary& vocabulary) {
+  std::vector<std::string> lines;
+  for (const auto& group : vocabulary.objects) {
+    lines.push_back("objects, " + group.name + ": " + join(group.words, ", "));
+  }
+  const auto add = [&](const char* kind, const std::vector<std::string>& words) {
+    if (!words.empty()) lines.push_back(kind + join(words, ", "));
+  };
+  add("backgrounds: ", vocabulary.backgrounds);
+  add("colours: ", vocabulary.colours);
+  add("light: ", vocabulary.lights);
+  return join(lines, "\n");
+}
+
+}  // namespace maia
