@@ -34,8 +34,8 @@ class ImageDataset {
 // there is none.
 std::unique_ptr<ImageDataset> open_image_folder(const std::filesystem::path& folder);
 
-// `count` scenes of the collage world drawn from `seed`, kept in the cache folder and drawn first if
-// they are not there yet; two processes that want the same one share it.
+// `count` scenes of the collage world drawn from `seed`, kept in the cache folder and drawn first
+// if they are not there yet; two processes that want the same one share it.
 std::unique_ptr<ImageDataset> open_collage_dataset(std::size_t count, std::uint64_t seed,
                                                    Progress& progress);
 

@@ -1,0 +1,58 @@
+#include "imagery/collage_dataset.hpp"
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "exemplar/image_folder.hpp"
+#include "imagery/scene.hpp"
+
+namespace maia {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Part of the folder's name: to be raised when the collage world draws a seed differently.
+constexpr int kDrawing = 1;
+
+// A folder of pictures that knows what each shows.
+class CollageDataset : public ImageDataset {
+ public:
+  CollageDataset(std::string name, const fs::path& folder)
+      : pictures_(std::move(name), folder, find_pictures(folder)) {
+    for (auto& scene : read_scenes(folder)) {
+      scenes_.push_back(std::make_shared<const Scene>(std::move(scene)));
+    }
+    if (scenes_.size() != pictures_.size()) {
+      throw Error(ErrorKind::kBadInput,
+                  folder.string() + " has " + std::to_string(pictures_.size()) + " pictures of " +
+                      std::to_string(scenes_.size()) + " scenes: delete it to have it drawn again");
+    }
+  }
+
+  std::string name() const override { return pictures_.name(); }
+  const std::string& hash() const override { return pictures_.hash(); }
+  std::size_t size() const override { return pictures_.size(); }
+  std::string id(std::size_t index) const override { return pictures_.id(index); }
+  DatasetImage load(std::size_t index) const override {
+    DatasetImage loaded = pictures_.load(index);
+    loaded.scene = scenes_[index];
+    return loaded;
+  }
+
+ private:
+  ImageFolder pictures_;
+  std::vector<std::shared_ptr<const Scene>> scenes_;
+};
+
+}  // namespace
+
+std::unique_ptr<ImageDataset> open_collage_dataset(std::size_t count, std::uint64_t seed,
+                                                   Progress& progress) {
+  const std::string name = "collage-" + std::to_string(count) + "-" + std::to_string(seed);
+  const fs::path datasets = cache_folder() / "datasets";
+  create_folder(datasets);
+  const fs::path folder = datasets / (name + "-" + std::to_string(kDrawing));
+  draw_collage_dataset(folder, count, seed, progress);
+  return std::make_unique<CollageDataset>(name, folder);
+}
+
+}  // namespace maia
