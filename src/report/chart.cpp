@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.hpp"
 #include "report/record.hpp"
 
 namespace maia {
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t kShownRows = 10;
 constexpr std::size_t kLeastFolded = 3;
 constexpr std::size_t kMostThumbnails = 120;
-constexpr double kTicks = 4;
+constexpr double kTicks = 6;
 
 void vertical_line(Html& svg, std::string_view css_class, const std::string& x) {
   svg.open("line",
@@ -52,16 +53,19 @@ Html bar(std::optional<double> activation, const ChartMarks& marks, const Scale&
   return svg.close();
 }
 
+// Ticks are round numbers: no trailing zeros.
+std::string tick_text(double tick) {
+  return replace_all(fmt::format("{:.6g}", tick), "-", "\u2212");
+}
+
 Html axis(const Scale& scale) {
   Html html;
   html.open("div", {{"class", "chart-row axis"}, {"aria-hidden", "true"}}).leaf("span", "");
   html.open("svg", {{"class", "track"}, {"width", "100%"}, {"height", "22"}});
-  const auto ticks = scale.ticks();
-  for (std::size_t i = 0; i < ticks.size(); ++i) {
-    const std::string x = scale.position(ticks[i]);
+  for (const double tick : scale.ticks()) {
+    const std::string x = scale.position(tick);
     html.open("line", {{"class", "tick"}, {"x1", x}, {"x2", x}, {"y1", "0"}, {"y2", "5"}}).close();
-    const char* anchor = i == 0 ? "start" : i + 1 == ticks.size() ? "end" : "middle";
-    html.leaf("text", {{"x", x}, {"y", "18"}, {"text-anchor", anchor}}, number_text(ticks[i]));
+    html.leaf("text", {{"x", x}, {"y", "18"}, {"text-anchor", "middle"}}, tick_text(tick));
   }
   return html.close().leaf("span", "").close();
 }
@@ -142,8 +146,8 @@ struct CheckGroup {
 };
 
 constexpr CheckGroup kCheckGroups[] = {
-    {"positive", "mean_positive", "Of the label", "positive"},
-    {"neutral", "mean_neutral", "Of other things", "neutral"},
+    {"positive", "mean_positive", "Label pictures", "positive"},
+    {"neutral", "mean_neutral", "Other pictures", "neutral"},
     {"near", "mean_near", "Near misses", "near"},
 };
 
@@ -184,7 +188,7 @@ Html interval_row(const Json& check, const Scale& scale) {
   const double high = ends[1].get<double>();
   Html html;
   html.open("div", {{"class", "chart-row"}});
-  html.open("span", {{"class", "chart-label"}}).leaf("span", "Difference of the first two");
+  html.open("span", {{"class", "chart-label"}}).leaf("span", "Label minus other");
   html.close();
   html.open("svg",
             {{"class", "track interval"},
@@ -242,8 +246,9 @@ Scale::Scale(std::span<const double> values) {
   for (const double factor : {5.0, 2.5, 2.0, 1.0}) {
     if (factor * power >= rough) step_ = factor * power;
   }
-  low_ = std::floor(low / step_) * step_;
-  high_ = std::ceil(high / step_) * step_;
+  const double margin = 0.02 * (high - low);
+  low_ = low < 0 ? low - margin : 0;
+  high_ = high > 0 ? high + margin : 0;
 }
 
 double Scale::fraction(double value) const {
@@ -264,11 +269,9 @@ std::string Scale::start(double value) const {
 
 std::vector<double> Scale::ticks() const {
   std::vector<double> ticks;
-  const int count = static_cast<int>(std::lround((high_ - low_) / step_));
-  for (int i = 0; i <= count; ++i) {
-    const double tick = low_ + i * step_;
-    ticks.push_back(std::abs(tick) < step_ / 2 ? 0 : tick);
-  }
+  const int first = static_cast<int>(std::ceil(low_ / step_));
+  const int last = static_cast<int>(std::floor(high_ / step_));
+  for (int i = first; i <= last; ++i) ticks.push_back(i * step_);
   return ticks;
 }
 

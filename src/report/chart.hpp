@@ -13,7 +13,7 @@
 
 namespace maia {
 
-// Activations on a horizontal axis that includes zero and ends on round numbers.
+// Activations on a horizontal axis that includes zero, with ticks at round numbers.
 class Scale {
  public:
   explicit Scale(std::span<const double> values);

@@ -59,12 +59,13 @@ Html stats(const ReportContext& context) {
   Html html;
   html.open("dl", {{"class", "stats"}});
   if (number_at(check, "difference")) {
-    html.add(stat("Of the label", number_text(number_at(check, "mean_positive"))));
-    html.add(stat("Of other things", number_text(number_at(check, "mean_neutral"))));
+    html.add(stat("Label pictures", number_text(number_at(check, "mean_positive"))));
+    html.add(stat("Other pictures", number_text(number_at(check, "mean_neutral"))));
     if (const auto near = number_at(check, "mean_near")) {
       html.add(stat("Near misses", number_text(near)));
     }
-    html.add(stat("ROC area", number_text(number_at(check, "auc"))));
+    const auto auc = number_at(check, "auc");
+    html.add(stat("ROC area", auc ? fmt::format("{:.3f}", *auc) : "n/a"));
   }
   if (context.marks.threshold) {
     const auto quantile = number_at(context.run.evidence, "quantile");

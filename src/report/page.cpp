@@ -208,6 +208,7 @@ details[open] > summary .turn-number::before { transform: rotate(90deg); }
 .code { position: relative; }
 .code pre, pre.plain { background: var(--wash); border-radius: 8px; padding: .9rem 1.1rem; }
 .code pre { white-space: pre; overflow-x: auto; tab-size: 4; }
+#reproduce .code pre { white-space: pre-wrap; }
 pre.plain { max-height: 30rem; overflow: auto; margin: .5rem 0 1.25rem; }
 .copy { position: absolute; top: .5rem; right: .5rem; background: var(--card); opacity: 0; }
 .code:hover .copy, .copy:focus-visible { opacity: 1; }
@@ -248,6 +249,7 @@ footer { color: var(--soft); font-size: .8125rem; text-align: center; padding: 2
   .source { display: none !important; }
   .chart-row { grid-template-columns: minmax(0, 1fr) 3.5rem; row-gap: 0; padding-top: .35rem; }
   .chart-label { grid-column: 1 / -1; }
+  .chart-title { white-space: normal; }
   .axis > span:first-child { display: none; }
   .observation { padding-left: .9rem; }
   .code pre, pre.plain { padding: .75rem .85rem; }

@@ -56,7 +56,7 @@ std::string number_text(std::optional<double> value) {
   } else if (size < 0.001 || size >= 1e6) {
     text = fmt::format("{:.2e}", size);
   } else {
-    const int digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+    const int digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 0.095 ? 2 : 3;
     text = fmt::format("{:.{}f}", size, digits);
   }
   return *value < 0 ? "\u2212" + text : text;

@@ -1,6 +1,8 @@
 // What made the run: the command, seeds, hashes, versions, settings and the prompt.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/text.hpp"
 #include "report/record.hpp"
 #include "report/sections.hpp"
@@ -15,15 +17,42 @@ std::string shell_word(const std::string& text) {
   return "'" + replace_all(text, "'", "'\\''") + "'";
 }
 
+// What a run was given besides its target, as far as its settings say.
+void add_settings(std::vector<std::string>& words, const Json& settings) {
+  static constexpr std::string_view kCollage = "collage-";
+  if (const auto dataset = text_at(settings, "dataset"); dataset.starts_with(kCollage)) {
+    // "collage-2000-0" is 2000 scenes.
+    words.insert(words.end(), {"--scenes", split(dataset, '-').at(1)});
+  } else if (!dataset.empty()) {
+    words.insert(words.end(), {"--data", dataset});
+  }
+  static constexpr std::pair<const char*, const char*> kOptions[] = {
+      {"quantile", "--quantile"},
+      {"max_rounds", "--max-rounds"},
+      {"program_seconds", "--program-seconds"}};
+  for (const auto& [key, option] : kOptions) {
+    if (const auto value = number_at(settings, key)) {
+      words.insert(words.end(), {option, fmt::format("{:g}", *value)});
+    }
+  }
+}
+
 // As it was given, where that is on record.
 std::string command_line(const Run& run) {
   auto words = texts_at(run.versions, "command");
   if (words.size() == 1) return words.front();
   if (words.empty()) {
     const RunSpec& spec = run.spec;
-    words = {"maia",       spec.task,     "--model", spec.model,
-             "--layer",    spec.layer,    "--unit",  std::to_string(spec.unit),
-             "--backbone", spec.backbone, "--seed",  std::to_string(spec.seed)};
+    words = {"maia",    spec.task,
+             "--model", spec.model,
+             "--layer", spec.layer,
+             "--unit",  std::to_string(spec.unit),
+             "--seed",  std::to_string(spec.seed)};
+    // The built-in experimenter is the default.
+    if (!spec.backbone.starts_with("built")) {
+      words.insert(words.end(), {"--backbone", spec.backbone});
+    }
+    add_settings(words, spec.settings);
   }
   for (auto& word : words) word = shell_word(word);
   return join(words, " ");
@@ -80,6 +109,7 @@ Html reproduce_section(const ReportContext& context) {
   const Run& run = context.run;
   Html html;
   html.open("section", {{"id", "reproduce"}}).leaf("h2", "Reproduce");
+  html.leaf("p", {{"class", "lead"}}, "What this run was made with, and what makes it again.");
   html.open("div", {{"class", "code"}});
   html.open("pre", {{"tabindex", "0"}, {"role", "region"}, {"aria-label", "Command"}});
   html.leaf("code", command_line(run)).close().close();

@@ -37,14 +37,14 @@ TEST_F(Report, OfTheSampleRunHoldsItsParts) {
   for (const char* part : {"summary", "exemplars", "check", "activations", "turns", "reproduce"}) {
     EXPECT_EQ(count_of(html, " id=\"" + std::string(part) + "\""), 1u) << part;
   }
-  EXPECT_TRUE(has(html, "a crow or another dark bird"));
-  EXPECT_TRUE(has(html, "<strong>dark birds</strong>"));
+  EXPECT_TRUE(has(html, "a cardinal or another red bird"));
+  EXPECT_TRUE(has(html, "<strong>red birds</strong>"));
   EXPECT_EQ(count_of(html, "<article class=\"turn\""), 6u);
   EXPECT_EQ(count_of(html, "class=\"flip\""), 15u);
   EXPECT_TRUE(has(html, "ValueError: edit_images got 8 sources"));
   EXPECT_TRUE(has(html, "<s>running</s>"));
   EXPECT_TRUE(has(html, "not shown: running, rains"));
-  EXPECT_TRUE(has(html, "烏が雪の上にいる"));
+  EXPECT_TRUE(has(html, "赤い鳥が雪の上にいる"));
   EXPECT_TRUE(has(html, "--seed 20240611"));
   EXPECT_TRUE(has(html, "3b7d90aa41c2e85f6d0719ce22b8f4a3"));
 }
@@ -173,7 +173,7 @@ TEST_F(Report, AsJsonIsTheWholeRecord) {
   const Json json = run_report_json(store, id);
   EXPECT_EQ(json["run"]["model"], "efficientnet-lite0");
   EXPECT_EQ(json["run"]["evidence"], store.run(id).evidence);
-  EXPECT_EQ(json["run"]["conclusion"]["labels"][0], "a crow or another dark bird");
+  EXPECT_EQ(json["run"]["conclusion"]["labels"][0], "a cardinal or another red bird");
   ASSERT_EQ(json["turns"].size(), 6u);
   EXPECT_EQ(json["turns"][1]["observation"], store.turns(id)[1].observation);
 }

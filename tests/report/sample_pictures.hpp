@@ -22,8 +22,8 @@ struct SamplePicture {
 
 // What a picture shows; everything that is not named here is drawn as a ball.
 struct SampleScene {
-  std::string thing = "crow";   // crow, parrot, mug, tree, ball, none
-  std::string ground = "snow";  // snow, grass, sand, sky, night, room
+  std::string thing = "cardinal";  // cardinal, parrot, mug, tree, ball, none
+  std::string ground = "snow";     // snow, grass, sand, sky, night, room
   std::uint64_t seed = 0;
 };
 
@@ -92,19 +92,19 @@ class SamplePainter {
     const double s = side_ * random_.uniform(0.8, 1.15);
     const double x = side_ * random_.uniform(0.4, 0.6);
     const double y = side_ * random_.uniform(0.5, 0.62);
-    if (thing == "crow" || thing == "parrot") {
-      const Colour body = thing == "crow" ? Colour{34, 34, 42} : Colour{40, 150, 70};
-      const Colour beak = thing == "crow" ? Colour{70, 70, 76} : Colour{230, 160, 40};
+    if (thing == "cardinal" || thing == "parrot") {
+      const Colour body = thing == "cardinal" ? Colour{206, 44, 40} : Colour{40, 150, 70};
+      const Colour beak = thing == "cardinal" ? Colour{240, 176, 60} : Colour{230, 160, 40};
       wedge(x + 0.12 * s, y + 0.02 * s, 0.24 * s, 0.14 * s, body, false);
       ellipse(x, y, 0.2 * s, 0.13 * s, body);
       ellipse(x - 0.17 * s, y - 0.13 * s, 0.085 * s, 0.08 * s, body);
       wedge(x - 0.32 * s, y - 0.12 * s, 0.09 * s, 0.06 * s, beak, false);
-      ellipse(x - 0.19 * s, y - 0.15 * s, 0.014 * s, 0.014 * s, {245, 240, 220});
+      ellipse(x - 0.19 * s, y - 0.15 * s, 0.014 * s, 0.014 * s, {20, 18, 20});
     } else if (thing == "mug") {
-      ellipse(x + 0.17 * s, y, 0.1 * s, 0.11 * s, {170, 60, 60});
+      ellipse(x + 0.17 * s, y, 0.1 * s, 0.11 * s, {80, 98, 170});
       for (int v = int(-0.18 * s); v < int(0.18 * s); ++v) {
         for (int u = int(-0.15 * s); u < int(0.15 * s); ++u) {
-          dot(int(x) + u, int(y) + v, {190, 70, 66}, 1.1 - u / s, true);
+          dot(int(x) + u, int(y) + v, {90, 110, 190}, 1.1 - u / s, true);
         }
       }
     } else if (thing == "tree") {
@@ -126,7 +126,8 @@ inline SamplePicture draw_sample(const SampleScene& scene) {
 
 inline Image draw_highlighted(const SampleScene& scene) {
   SamplePicture picture = draw_sample(scene);
-  if (scene.thing != "crow") std::fill(picture.thing.values.begin(), picture.thing.values.end(), 0);
+  if (scene.thing != "cardinal")
+    std::fill(picture.thing.values.begin(), picture.thing.values.end(), 0);
   return highlight(picture.image, picture.thing);
 }
 

@@ -42,7 +42,7 @@ class SampleRun {
             .backbone = with_extra("built-in"),
             .seed = 20240611,
             .settings = {{"weights", with_extra("9f2c41d07be83a5566f0c6d1e90b7a3425c8f1ad")},
-                         {"dataset", with_extra("collage-2000")},
+                         {"dataset", with_extra("collage-2000-0")},
                          {"dataset_hash", "3b7d90aa41c2e85f6d0719ce22b8f4a3"},
                          {"generator", "collage"},
                          {"max_rounds", 25},
@@ -68,7 +68,7 @@ class SampleRun {
     static constexpr const char* kGrounds[] = {"snow", "sky", "grass", "sand", "night"};
     Json exemplars = Json::array();
     for (int i = 0; i < 15; ++i) {
-      const SampleScene scene{"crow", kGrounds[i % 5], std::uint64_t(100 + i)};
+      const SampleScene scene{"cardinal", kGrounds[i % 5], std::uint64_t(100 + i)};
       exemplars.push_back({{"id", with_extra("scene/" + std::to_string(1000 + 37 * i) + ".jpg")},
                            {"activation", 4.61 - 0.11 * i + random_.uniform(0, 0.06)},
                            {"image", store_.put_image(draw_sample(scene).image)},
@@ -96,15 +96,15 @@ class SampleRun {
     Json entries = Json::array();
     for (int i = 0; i < 15; ++i) {
       entries.push_back(entry("exemplar " + std::to_string(i + 1), 4.6 - 0.11 * i,
-                              {"crow", i % 2 ? "snow" : "grass", std::uint64_t(100 + i)}));
+                              {"cardinal", i % 2 ? "snow" : "grass", std::uint64_t(100 + i)}));
     }
     turn(
         R"(I begin with the pictures that excite the unit most.
 
 [HYPOTHESIS LIST]:
 1. The unit responds to **birds** in general.
-2. The unit responds to *dark* shapes on a light ground, whatever they are.
-3. The unit responds to `snow` beside something dark.
+2. The unit responds to *red* things, whatever their shape.
+3. The unit responds to `snow` beside something red.
 
 [CODE]:
 ```python
@@ -126,41 +126,41 @@ def run_experiment(system, tools):
 ```)",
         {{{"kind", "text"},
           {"text", with_extra("mean 3.84 over 15 images, 15 expected\n"
-                              "a dark bird with a pointed beak, seen from the side")}},
+                              "a red bird with a pointed beak, seen from the side")}},
          {{"kind", "log"}, {"notes", with_extra("The dataset's exemplars")}, {"entries", entries}}},
         Json::array({{{"status", "finished"}, {"seconds", 1.82}}}));
   }
 
   void compare_colours() {
     Json entries = Json::array({
-        entry("a crow on snow", 4.2, {"crow", "snow", 1}),
-        entry("a crow on grass", 3.9, {"crow", "grass", 2}),
-        entry("a crow running on a beach at night while it rains", 2.8, {"crow", "night", 3},
-              {"running", "rains"}),
+        entry("a cardinal on snow", 4.2, {"cardinal", "snow", 1}),
+        entry("a cardinal on grass", 3.9, {"cardinal", "grass", 2}),
+        entry("a cardinal running on a beach at night while it rains", 2.8,
+              {"cardinal", "night", 3}, {"running", "rains"}),
         entry("a green parrot on snow", 0.9, {"parrot", "snow", 4}),
-        entry("a red mug on snow", 0.2, {"mug", "snow", 5}),
+        entry("a blue mug on snow", 0.2, {"mug", "snow", 5}),
         entry("a tree in a field", -0.3, {"tree", "grass", 6}),
-        entry("烏が雪の上にいる", 4.0, {"crow", "snow", 7}),
-        entry("غراب على الثلج", 3.7, {"crow", "snow", 8}),
+        entry("赤い鳥が雪の上にいる", 4.0, {"cardinal", "snow", 7}),
+        entry("طائر أحمر على الثلج", 3.7, {"cardinal", "snow", 8}),
     });
-    turn(R"(Every exemplar shows a dark bird. Is it the bird, or the darkness?
+    turn(R"(Every exemplar shows a red bird. Is it the bird, or the red?
 
 [HYPOTHESIS LIST]:
-1. Dark birds, such as crows.
+1. Red birds, such as cardinals.
 2. Any bird.
 
 [CODE]:
 ```python
-prompts = ["a crow on snow", "a crow on grass", "a crow running on a beach at night while it rains",
-           "a green parrot on snow", "a red mug on snow", "a tree in a field",
-           "烏が雪の上にいる", "غراب على الثلج"]
+prompts = ["a cardinal on snow", "a cardinal on grass", "a cardinal running on a beach at night while it rains",
+           "a green parrot on snow", "a blue mug on snow", "a tree in a field",
+           "赤い鳥が雪の上にいる", "طائر أحمر على الثلج"]
 images = tools.text2image(prompts)
 activations, shown = system.neuron(images)
-tools.log_experiment(activations, shown, prompts, notes="Dark birds against green ones")
+tools.log_experiment(activations, shown, prompts, notes="Red birds against green ones")
 tools.display("the parrot, undarkened:", images[3])
 ```)",
          {{{"kind", "log"},
-           {"notes", with_extra("Dark birds against green ones")},
+           {"notes", with_extra("Red birds against green ones")},
            {"entries", entries}},
           {{"kind", "text"}, {"text", with_extra("the parrot, undarkened:")}},
           {{"kind", "image"},
@@ -175,12 +175,12 @@ tools.display("the parrot, undarkened:", images[3])
 
 [CODE]:
 ```python
-before, after = tools.edit_images(prompts, ["remove the crow"])
+before, after = tools.edit_images(prompts, ["remove the cardinal"])
 ```)",
          {{{"kind", "error"},
            {"text", with_extra("Traceback (most recent call last):\n"
                                "  line 1: before, after = tools.edit_images(prompts, [\"remove the "
-                               "crow\"])\n"
+                               "cardinal\"])\n"
                                "ValueError: edit_images got 8 sources and 1 instruction")}},
           {{"kind", "notice"},
            {"text", with_extra("your reply has neither a hypothesis nor a conclusion")}}},
@@ -188,7 +188,7 @@ before, after = tools.edit_images(prompts, ["remove the crow"])
   }
 
   void conclude_too_early() {
-    const Json check = make_check("a bird", {"parrot", "crow"}, 1.9, false);
+    const Json check = make_check("a bird", {"parrot", "cardinal"}, 1.9, false);
     turn(
         R"([DESCRIPTION]: The unit responds to birds.
 [LABEL]: a bird)",
@@ -203,20 +203,20 @@ before, after = tools.edit_images(prompts, ["remove the crow"])
     Json entries = Json::array();
     static constexpr const char* kGrounds[] = {"snow", "grass", "sand", "sky", "night", "room"};
     for (int i = 0; i < 12; ++i) {
-      const bool dark = i % 2 == 0;
+      const bool red = i % 2 == 0;
       const std::string ground = kGrounds[i / 2];
-      entries.push_back(entry((dark ? "a crow, " : "the crow made green, ") + ground,
-                              dark ? 3.9 - 0.1 * i : 0.8 - 0.03 * i,
-                              {dark ? "crow" : "parrot", ground, std::uint64_t(40 + i)}));
+      entries.push_back(entry((red ? "a cardinal, " : "the cardinal made green, ") + ground,
+                              red ? 3.9 - 0.1 * i : 0.8 - 0.03 * i,
+                              {red ? "cardinal" : "parrot", ground, std::uint64_t(40 + i)}));
     }
     turn(R"(The colour decides, not the species: I change the colour alone.
 
-[HYPOTHESIS]: The unit needs a bird's shape **and** a dark plumage.
+[HYPOTHESIS]: The unit needs a bird's shape **and** a red plumage.
 
 [CODE]:
 ```python
-sources = [f"a crow on {ground}" for ground in ("snow", "grass", "sand", "sky", "night", "room")]
-images, texts = tools.edit_images(sources, ["make the crow green"] * len(sources))
+sources = [f"a cardinal on {ground}" for ground in ("snow", "grass", "sand", "sky", "night", "room")]
+images, texts = tools.edit_images(sources, ["make the cardinal green"] * len(sources))
 activations, shown = system.neuron(images)
 tools.log_experiment(activations, shown, texts, notes="The colour changed, nothing else")
 ```)",
@@ -227,18 +227,20 @@ tools.log_experiment(activations, shown, texts, notes="The colour changed, nothi
   }
 
   void finish() {
-    const Json check = make_check("a crow or another dark bird", {"crow", "crow"}, 3.8, true);
+    const Json check =
+        make_check("a cardinal or another red bird", {"cardinal", "cardinal"}, 3.8, true);
     turn(
-        R"([DESCRIPTION]: The unit responds to **dark birds** seen from the side, crows above all. The ground does not matter; a bird of another colour hardly excites it, and dark things of another shape do not.
-[LABEL]: a crow or another dark bird)",
+        R"([DESCRIPTION]: The unit responds to **red birds** seen from the side, cardinals above all. The ground does not matter; a bird of another colour hardly excites it, and red things of another shape do not.
+[LABEL]: a cardinal or another red bird)",
         {{{"kind", "check"}, {"check", check}}}, Json::array());
     store_.finish(
         id_, "finished",
-        {{"labels", {with_extra("a crow or another dark bird")}},
+        {{"labels", {with_extra("a cardinal or another red bird")}},
          {"description",
-          with_extra("The unit responds to **dark birds** seen from the side, crows above all. The "
-                     "ground does not matter; a bird of another colour hardly excites it, and dark "
-                     "things of another shape do not.")},
+          with_extra(
+              "The unit responds to **red birds** seen from the side, cardinals above all. The "
+              "ground does not matter; a bird of another colour hardly excites it, and red "
+              "things of another shape do not.")},
          {"check", check},
          {"reason", with_extra("the conclusion held on fresh images")}});
   }
@@ -249,7 +251,7 @@ tools.log_experiment(activations, shown, texts, notes="The colour changed, nothi
     Json pictures = Json::array();
     for (std::size_t i = 0; i < 12; ++i) {
       const SampleScene scene{things[i % things.size()], kGrounds[i % 5], seed + i};
-      const double level = scene.thing == "crow" ? 3.8 : mean;
+      const double level = scene.thing == "cardinal" ? 3.8 : mean;
       const double activation = level + random_.uniform(-0.6, 0.6);
       sum += activation / 12;
       pictures.push_back({{"prompt", with_extra("a " + scene.thing + " on " + scene.ground)},

@@ -1,0 +1,127 @@
+// Escaping, light markdown, replies, numbers and scales.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "base/error.hpp"
+#include "report/chart.hpp"
+#include "report/html.hpp"
+#include "report/markdown.hpp"
+#include "report/record.hpp"
+#include "report/reply.hpp"
+
+namespace maia {
+namespace {
+
+TEST(Html, EscapesTextAndAttributes) {
+  Html html;
+  html.open("p", {{"title", "a\"b'<&>"}}).text("<b>&amp;\x01\x7f\xFFz\n").close();
+  EXPECT_EQ(html.str(), "<p title=\"a&quot;b&#39;&lt;&amp;&gt;\">&lt;b&gt;&amp;amp;\uFFFDz\n</p>");
+}
+
+TEST(Html, KeepsElementsBalanced) {
+  Html html;
+  EXPECT_THROW(html.close(), Error);
+  html.open("p");
+  EXPECT_THROW(html.str(), Error);
+  EXPECT_EQ(html.close().str(), "<p></p>");
+}
+
+TEST(Markdown, WritesParagraphsListsAndMarks) {
+  EXPECT_EQ(markdown("one\ntwo\n\nthree **b** *e* `c<d`").str(),
+            "<p dir=\"auto\">one\ntwo</p><p dir=\"auto\">three <strong>b</strong> <em>e</em> "
+            "<code>c&lt;d</code></p>");
+  EXPECT_EQ(markdown("- a\n- b\n  more\n\ntext").str(),
+            "<ul dir=\"auto\"><li dir=\"auto\">a</li><li dir=\"auto\">b\nmore</li></ul>"
+            "<p dir=\"auto\">text</p>");
+  EXPECT_EQ(markdown("3. a\n\n4) b").str(),
+            "<ol start=\"3\" dir=\"auto\"><li dir=\"auto\">a</li><li dir=\"auto\">b</li></ol>");
+  EXPECT_EQ(markdown("## Title").str(), "<p class=\"md-heading\" dir=\"auto\">Title</p>");
+}
+
+TEST(Markdown, LeavesWhatIsNoMarkAlone) {
+  EXPECT_EQ(markdown("2 * 3 * 4 and **open and `tick").str(),
+            "<p dir=\"auto\">2 * 3 * 4 and **open and `tick</p>");
+  EXPECT_EQ(markdown("**<script>**").str(), "<p dir=\"auto\"><strong>&lt;script&gt;</strong></p>");
+  EXPECT_EQ(markdown("").str(), "");
+  EXPECT_EQ(markdown("99999. x\n#\n-\n1.").str(), "<p dir=\"auto\">99999. x\n#\n-\n1.</p>");
+}
+
+std::string shape_of(std::string_view reply) {
+  std::string shape;
+  for (const auto& part : split_reply(reply)) {
+    switch (part.kind) {
+      case ReplyPart::Kind::kProse:
+        shape += "prose(" + part.text + ")";
+        break;
+      case ReplyPart::Kind::kTagged:
+        shape += part.tag + "(" + part.text + ")";
+        break;
+      case ReplyPart::Kind::kCode:
+        shape += "code:" + part.language + "(" + part.text + ")";
+        break;
+    }
+  }
+  return shape;
+}
+
+TEST(Reply, IsSplitIntoProseTagsAndPrograms) {
+  EXPECT_EQ(
+      shape_of("I look.\n[HYPOTHESIS LIST]:\n1. a\n2. b\n[CODE]:\n```python\nx = 1\n\n```\nend"),
+      "prose(I look.)HYPOTHESIS LIST(1. a\n2. b)code:python(x = 1)prose(end)");
+  EXPECT_EQ(shape_of("**[description]:** d\n[LABEL 2]: two"), "DESCRIPTION(d)LABEL 2(two)");
+}
+
+TEST(Reply, ATagInPassingAndAnUnknownTagStayProse) {
+  EXPECT_EQ(shape_of("the [CODE]: tag"), "prose(the [CODE]: tag)");
+  EXPECT_EQ(shape_of("[NOTE]: x"), "prose([NOTE]: x)");
+  EXPECT_EQ(shape_of("```\n[LABEL]: x\n```"), "code:([LABEL]: x)");
+}
+
+TEST(Reply, AFenceThatIsNotClosedRunsToTheEnd) {
+  EXPECT_EQ(shape_of("```python\nx = '```'\ny"), "code:python(x = '```'\ny)");
+  EXPECT_EQ(shape_of("````\n```\n````"), "code:(```)");
+  EXPECT_EQ(shape_of(""), "");
+}
+
+TEST(Numbers, HaveFewDigitsAndATrueMinus) {
+  EXPECT_EQ(number_text(3.14159), "3.14");
+  EXPECT_EQ(number_text(-0.348), "\u22120.35");
+  EXPECT_EQ(number_text(0.0431), "0.043");
+  EXPECT_EQ(number_text(0.0), "0");
+  EXPECT_EQ(number_text(1234.5), "1234");
+  EXPECT_EQ(number_text(0.00001234), "1.23e-05");
+  EXPECT_EQ(number_text(std::nullopt), "n/a");
+  EXPECT_EQ(number_text(NAN), "n/a");
+}
+
+TEST(Scale, HoldsItsValuesAndZeroWithRoundTicks) {
+  const std::vector<double> values = {0.4, 4.61};
+  const Scale scale(values);
+  EXPECT_EQ(scale.position(0), "0.00%");
+  EXPECT_EQ(scale.position(100), "100.00%");
+  EXPECT_EQ(scale.start(2), "0.00%");
+  EXPECT_EQ(scale.ticks(), (std::vector<double>{0, 1, 2, 3, 4}));
+}
+
+TEST(Scale, BarsOfNegativeValuesEndAtZero) {
+  const std::vector<double> values = {-1, 1};
+  const Scale scale(values);
+  EXPECT_EQ(scale.position(0), "50.00%");
+  EXPECT_EQ(scale.length(-1), scale.length(1));
+  EXPECT_EQ(scale.start(1), "50.00%");
+}
+
+TEST(Scale, OfNothingOrOfOneValueIsDrawable) {
+  for (const auto& values :
+       {std::vector<double>{}, std::vector<double>{0}, std::vector<double>{NAN, INFINITY},
+        std::vector<double>{-3}, std::vector<double>{1e-9}, std::vector<double>{1e12}}) {
+    const Scale scale(values);
+    EXPECT_GE(scale.ticks().size(), 2u);
+    EXPECT_LE(scale.ticks().size(), 10u);
+    EXPECT_EQ(scale.position(0).find("nan"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace maia
