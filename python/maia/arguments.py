@@ -6,7 +6,7 @@ import math
 def plain_text(value, what):
     """`value` as a string that can be sent; numpy strings are accepted."""
     if not isinstance(value, str):
-        raise ValueError(f"{what} is a {kind_of(value)}, not a string")
+        raise ValueError(f"{what} is {kind_of(value)}, not a string")
     return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
@@ -27,7 +27,7 @@ def numbers(values, what):
     result = []
     for i, value in enumerate(items(values, what, "numbers")):
         if not _is_number(value):
-            raise ValueError(f"{what}[{i}] is a {kind_of(value)}, not a number")
+            raise ValueError(f"{what}[{i}] is {kind_of(value)}, not a number")
         value = float(value)
         if not math.isfinite(value):
             raise ValueError(f"{what}[{i}] is {value}, not a finite number")
@@ -54,15 +54,19 @@ def items(values, what, of):
     if isinstance(values, (list, tuple)):
         return list(values)
     if values is None or isinstance(values, (str, bytes, dict)):
-        raise ValueError(f"{what} is a {kind_of(values)}, not a list of {of}")
+        raise ValueError(f"{what} is {kind_of(values)}, not a list of {of}")
     try:
         return list(values)
     except TypeError:
-        raise ValueError(f"{what} is a {kind_of(values)}, not a list of {of}") from None
+        raise ValueError(f"{what} is {kind_of(values)}, not a list of {of}") from None
 
 
 def kind_of(value):
-    return "None" if value is None else type(value).__name__
+    """The type of a value with its article, for a sentence."""
+    if value is None:
+        return "None"
+    name = type(value).__name__
+    return f"an {name}" if name[0] in "aeiouAEIOU" else f"a {name}"
 
 
 def short(value):

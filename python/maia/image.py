@@ -196,7 +196,7 @@ def _pixels_of(value, what):
     if hasattr(value, "__array_interface__") or hasattr(value, "__array__"):
         return _pixels_of_array(value, what)
     raise ValueError(
-        f"{what} is a {kind_of(value)}, not an image: an Image, a PIL image, an array "
+        f"{what} is {kind_of(value)}, not an image: an Image, a PIL image, an array "
         "H x W x 3, or a Base64 string of a picture is needed"
     )
 
