@@ -12,6 +12,7 @@ namespace maia {
 namespace {
 
 constexpr int kThumbnailSide = 64;
+constexpr int kQuality = 80;
 
 Image fit(const Image& image, int side) {
   const int longer = std::max(image.width(), image.height());
@@ -25,21 +26,13 @@ Image fit(const Image& image, int side) {
 
 }  // namespace
 
-Pictures::Pictures(const RunStore& store, std::size_t expected)
-    : store_(store),
-      side_(expected <= 60    ? 288
-            : expected <= 180 ? 224
-            : expected <= 400 ? 160
-                              : 112),
-      quality_(expected <= 180 ? 80 : 72) {}
-
 const Pictures::Encoded& Pictures::encoded(const std::string& hash, int side) {
   const auto [slot, is_new] = cache_.try_emplace({hash, side});
   Encoded& result = slot->second;
   if (!is_new) return result;
   try {
     const Image image = fit(store_.image(hash), side);
-    const auto jpeg = encode_jpeg(image, quality_);
+    const auto jpeg = encode_jpeg(image, kQuality);
     const auto png = encode_png(image);
     const bool flat = png.size() <= jpeg.size();
     result.url = (flat ? "data:image/png;base64," : "data:image/jpeg;base64,") +

@@ -13,12 +13,8 @@ namespace maia {
 
 class Pictures {
  public:
-  // `expected` is about how many pictures will be shown: the more, the smaller each becomes, so
-  // that a report stays a few megabytes.
-  Pictures(const RunStore& store, std::size_t expected);
-
-  // The longer side, in pixels, of a picture shown large.
-  int side() const { return side_; }
+  // `side` is the most that the longer side of a picture has, in pixels.
+  Pictures(const RunStore& store, int side) : store_(store), side_(side) {}
 
   // An img element; where the picture is missing or damaged, a box that says so.
   Html show(const std::string& hash, const std::string& alt, std::string_view css_class = "");
@@ -36,7 +32,6 @@ class Pictures {
 
   const RunStore& store_;
   int side_;
-  int quality_;
   std::map<std::pair<std::string, int>, Encoded> cache_;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <vector>
 
@@ -15,6 +16,12 @@
 
 namespace maia {
 namespace {
+
+// Longer sides of pictures, in pixels. A report takes the first with which it stays within its
+// size, or the last; with many pictures it starts further down.
+constexpr std::array kSides = {288, 224, 160, 112};
+constexpr std::array<std::size_t, 3> kMostPictures = {60, 180, 400};
+constexpr std::size_t kMostBytes = 4'000'000;
 
 // Calls `visit` with every measured picture of a check.
 template <typename Visit>
@@ -134,6 +141,12 @@ Html body(const ReportContext& context) {
   return html.open("script").raw(report_script()).close().close();
 }
 
+std::string page_of(const ReportContext& context) {
+  Html html;
+  html.open("html", {{"lang", "en"}}).add(head(context.run)).add(body(context)).close();
+  return "<!doctype html>\n" + html.str() + "\n";
+}
+
 }  // namespace
 
 std::string run_report_html(const RunStore& store, std::int64_t run_id) {
@@ -149,16 +162,19 @@ std::string run_report_html(const RunStore& store, std::int64_t run_id) {
   const ChartMarks marks{.threshold = number_at(run.evidence, "threshold"),
                          .exemplar_mean = mean_activation(list_at(run.evidence, "exemplars"))};
   if (marks.threshold) activations.push_back(*marks.threshold);
-  Pictures pictures(store, shown);
-  const ReportContext context{.store = store,
-                              .run = run,
-                              .turns = turns,
-                              .pictures = pictures,
-                              .marks = marks,
-                              .scale = Scale(activations)};
-  Html html;
-  html.open("html", {{"lang", "en"}}).add(head(run)).add(body(context)).close();
-  return "<!doctype html>\n" + html.str() + "\n";
+  const Scale scale(activations);
+  std::size_t size = 0;
+  while (size < kMostPictures.size() && shown > kMostPictures[size]) ++size;
+  for (;; ++size) {
+    Pictures pictures(store, kSides[size]);
+    const std::string page = page_of({.store = store,
+                                      .run = run,
+                                      .turns = turns,
+                                      .pictures = pictures,
+                                      .marks = marks,
+                                      .scale = scale});
+    if (page.size() <= kMostBytes || size + 1 == kSides.size()) return page;
+  }
 }
 
 Json run_report_json(const RunStore& store, std::int64_t run_id) {

@@ -58,6 +58,22 @@ TEST_F(Report, IsSelfContainedAndSmall) {
   EXPECT_FALSE(has(html, "@import"));
 }
 
+TEST_F(Report, StaysSmallWithPicturesThatCompressBadly) {
+  Json entries = Json::array();
+  for (std::uint64_t i = 0; i < 150; ++i) {
+    Image image(224, 224);
+    Random random(i);
+    for (auto& value : image.pixels()) value = static_cast<std::uint8_t>(random.below(256));
+    entries.push_back({{"title", "noise"}, {"activation", i}, {"image", store.put_image(image)}});
+  }
+  const auto id = store.create({}, "", nullptr, nullptr).id;
+  store.add_reply(id, 1, "");
+  store.add_observation(id, 1, {{"items", {{{"kind", "log"}, {"entries", entries}}}}});
+  const auto html = run_report_html(store, id);
+  EXPECT_LT(html.size(), 4u << 20);
+  EXPECT_GE(count_of(html, "<img "), 150u);
+}
+
 TEST_F(Report, EveryLinkLeadsSomewhereAndNoIdIsTwice) {
   const auto html = run_report_html(store, record_sample_run(store));
   std::vector<std::string> ids;
