@@ -47,8 +47,8 @@ void apply_night(Image& image) {
   const auto pixels = image.pixels();
   for (std::size_t i = 0; i < pixels.size(); i += 3) {
     const float luma = 0.3f * pixels[i] + 0.59f * pixels[i + 1] + 0.11f * pixels[i + 2];
-    const float scale[3] = {0.20f, 0.26f, 0.46f};
-    const float lift[3] = {3, 5, 14};
+    const float scale[3] = {0.25f, 0.31f, 0.46f};
+    const float lift[3] = {1, 3, 10};
     for (int c = 0; c < 3; ++c) {
       const float value = (0.62f * pixels[i + c] + 0.38f * luma) * scale[c] + lift[c];
       pixels[i + c] = static_cast<std::uint8_t>(std::min(value, 255.0f));
@@ -59,9 +59,9 @@ void apply_night(Image& image) {
 void apply_sunset(Image& image) {
   for (int y = 0; y < image.height(); ++y) {
     const float v = static_cast<float>(y) / static_cast<float>(image.height());
-    const float glow = 46.0f * (1 - v);
-    const float scale[3] = {0.98f, 0.62f - 0.06f * v, 0.40f};
-    const float lift[3] = {22 + glow, 4 + glow * 0.55f, 8 + glow * 0.25f};
+    const float glow = 40.0f * (1 - v);
+    const float scale[3] = {0.96f, 0.70f - 0.05f * v, 0.50f};
+    const float lift[3] = {16 + glow, 4 + glow * 0.5f, 10 + glow * 0.25f};
     std::uint8_t* p = image.row(y);
     for (int x = 0; x < image.width() * 3; ++x) {
       p[x] = static_cast<std::uint8_t>(std::min(p[x] * scale[x % 3] + lift[x % 3], 255.0f));
@@ -77,7 +77,7 @@ void apply_fog(Image& image) {
     for (int x = 0; x < image.width(); ++x, p += 3) {
       const float u = static_cast<float>(x) / static_cast<float>(image.width());
       const float thick = std::clamp(
-          0.80f - 0.26f * v + 0.22f * (noise.at(u * 0.6f, v * 0.35f) - 0.5f), 0.0f, 0.9f);
+          0.74f - 0.30f * v + 0.22f * (noise.at(u * 0.6f, v * 0.35f) - 0.5f), 0.0f, 0.9f);
       const float luma = 0.3f * p[0] + 0.59f * p[1] + 0.11f * p[2];
       const float veil[3] = {207, 211, 214};
       for (int c = 0; c < 3; ++c) {

@@ -60,8 +60,8 @@ void paint_grass(Painter& painter, Random& random) {
   const Offset o = random_offset(random);
   const NoiseTile& noise = cloudy_noise();
   const float warm = uniform(random, 0, 1);
-  const Rgb lush = mix({0.20f, 0.42f, 0.08f}, {0.30f, 0.44f, 0.10f}, warm);
-  const Rgb dry = mix({0.34f, 0.55f, 0.16f}, {0.50f, 0.56f, 0.20f}, warm);
+  const Rgb lush = mix({0.22f, 0.46f, 0.08f}, {0.32f, 0.47f, 0.11f}, warm);
+  const Rgb dry = mix({0.40f, 0.64f, 0.18f}, {0.56f, 0.64f, 0.23f}, warm);
   painter.fill([&](float u, float v) {
     const float z = distance_at(v, -0.1f);
     const float patch = noise.at(o.u + (u - 0.5f) * z * 0.25f, o.v + z * 0.5f);
@@ -169,29 +169,35 @@ void paint_desert(Painter& painter, Random& random) {
   constexpr int kLayers = 4;
   for (int layer = 0; layer < kLayers; ++layer) {
     const float depth = static_cast<float>(layer) / (kLayers - 1);
-    const float base = 0.27f + 0.40f * depth * depth + uniform(random, -0.02f, 0.02f);
-    const float swing = 0.05f + 0.06f * depth;
-    const float waves = uniform(random, 2.2f, 4.5f) - depth;
+    const float base = 0.29f + 0.44f * depth * depth + uniform(random, -0.02f, 0.02f);
+    const float swing = 0.05f + 0.07f * depth;
+    const float waves = uniform(random, 5.0f, 9.0f) - 2 * depth;
     const float phase = uniform(random, 0, 6.28f);
     const Offset o = random_offset(random);
     const Rgb sand = mix(far, near, depth);
+    // Leaning waves: a long windward slope, and a short steep one in shadow.
+    const auto ridge_at = [&](float u) {
+      const float turn = u * waves + phase;
+      return base - swing * (std::sin(turn + 0.45f * std::sin(turn)) * 0.5f +
+                             cloudy.at(o.u + u * 0.22f, o.v));
+    };
     for (int x = 0; x < painter.width(); ++x) {
       const float u = static_cast<float>(x) / static_cast<float>(painter.width());
-      // Peaked crests: dunes are steep on one side.
-      const float turn = u * waves + phase;
-      const float ridge = base - swing * std::pow(std::abs(std::sin(turn)), 0.8f) *
-                                     (0.6f + 0.8f * cloudy.at(o.u + u * 0.3f, o.v));
-      const float facing = std::cos(turn) * std::sin(turn) > 0 ? 1.0f : 0.0f;
-      const int top = std::max(0, static_cast<int>(ridge * height));
+      const float ridge = ridge_at(u);
+      const float slope = (ridge_at(u + 0.01f) - ridge) / 0.01f;
+      const float shadow = ramp(-0.05f, 0.45f, slope / (swing * 6));
+      const float line = ridge * height;
+      const int top = std::max(0, static_cast<int>(line));
       for (int y = top; y < painter.height(); ++y) {
         const float v = static_cast<float>(y) / height;
-        const float below = (v - ridge) / 0.25f;
+        const float fade = std::exp(-std::max(0.0f, v - ridge) / (0.05f + 0.10f * depth));
         const float warp = cloudy.at(o.u + u * 0.5f, o.v + v * 0.5f) * 9;
         const float ripple =
             std::sin((v * 95 / (0.6f + depth * 0.9f)) + warp + u * 6) * 0.055f * depth;
         const float grain = (grainy.at(o.u + u * 3, o.v + v * 3) - 0.5f) * 0.10f;
-        const float side = facing > 0 ? 1.10f : 1.10f - 0.42f * (1 - std::min(below, 1.0f));
-        painter.set(x, y, sand * (side + ripple + grain));
+        const Rgb colour = sand * (1.10f - 0.42f * shadow * fade + ripple + grain);
+        const float cover = y == top ? 1 - (line - static_cast<float>(top)) : 1.0f;
+        painter.blend(x, y, colour, cover);
       }
     }
   }
@@ -242,7 +248,7 @@ void paint_water(Painter& painter, Random& random) {
 
 void paint_sky(Painter& painter, Random& random) {
   paint_clouds(painter, random, painter.height(), {0.16f, 0.42f, 0.80f}, {0.62f, 0.81f, 0.95f},
-               uniform(random, 0.42f, 0.56f));
+               uniform(random, 0.50f, 0.62f));
 }
 
 void paint_night_sky(Painter& painter, Random& random) {

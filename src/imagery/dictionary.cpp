@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t kLongestPhrase = 4;
 constexpr std::size_t kSensesTried = 4;
+constexpr double kUncountable = 1000;
 
 struct WordList {
   WordKind kind;
@@ -29,7 +30,8 @@ constexpr WordList kWords[] = {
      "quality|"
      "high resolution|detailed|stock "
      "photo|shot|view|scene|setting|landscape|showing|shows|featuring|"
-     "depicting|containing|colored|coloured|color|colour|centered|centred|typical|nice|s"},
+     "depicting|containing|colored|coloured|color|colour|centered|centred|typical|nice|s|piece "
+     "of|pieces of|slice of|slices of|kind of|type of"},
     {WordKind::kBoundary, "", 0,
      ",|and|or|but|with|on|in|at|by|to|from|into|onto|over|under|near|beside|besides|behind|"
      "between|"
@@ -48,7 +50,8 @@ constexpr WordList kWords[] = {
     {WordKind::kBackground, "beach", 0,
      "beach|beaches|seaside|seashore|sandy beach|sand|sandy|coast|shore"},
     {WordKind::kBackground, "desert", 0, "desert|deserts|sand dunes|dunes|sand dune|dune|sahara"},
-    {WordKind::kBackground, "snow", 0, "snow|snowy|snowy field|snow field|snowfield|snowfall"},
+    {WordKind::kBackground, "snow", 0,
+     "snow|snowy|winter|wintry|snowy field|snow field|snowfield|snowfall"},
     {WordKind::kBackground, "mud", 0, "mud|muddy|muddy ground|dirt|soil"},
     {WordKind::kBackground, "water", 0,
      "water|sea|ocean|lake|river|pond|underwater|the sea|waves|pool|swimming pool"},
@@ -84,6 +87,9 @@ constexpr WordList kWords[] = {
     {WordKind::kCount, "", 10, "ten|10"},
     {WordKind::kCount, "", 11, "eleven|11"},
     {WordKind::kCount, "", 12, "twelve|12|dozen|a dozen"},
+    {WordKind::kCount, "", kUncountable,
+     "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|"
+     "hundred|a hundred|hundreds of|thousands of|dozens of|countless"},
     {WordKind::kColour, "gray", 0, "grey"},
     {WordKind::kColour, "purple", 0, "violet"},
     {WordKind::kColour, "red", 0, "crimson|scarlet"},
@@ -98,6 +104,11 @@ bool is_no_category(std::string_view phrase) {
       "product", "material", "block",   "structure", "content",   "way",      "head",  "cause",
       "means",   "sign",     "mark",    "light",     "drop",      "run",      "cut",   "kind"};
   return std::find(kNone.begin(), kNone.end(), phrase) != kNone.end();
+}
+
+// Digits that are not in the table are more than can be drawn.
+bool is_number(const std::string& word) {
+  return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::string phrase_of(std::span<const std::string> words, std::size_t start, std::size_t length) {
@@ -226,6 +237,11 @@ Meaning Dictionary::read_known(std::span<const std::string> words, std::size_t s
 
 Meaning Dictionary::read(std::span<const std::string> words, std::size_t start) const {
   Meaning known = read_known(words, start);
+  if (known.kind == WordKind::kUnknown && is_number(words[start])) {
+    known.kind = WordKind::kCount;
+    known.number = kUncountable;
+    return known;
+  }
   const bool open = known.kind == WordKind::kUnknown || known.kind == WordKind::kObject ||
                     known.kind == WordKind::kSize;
   if (!open) return known;
@@ -245,14 +261,22 @@ Meaning Dictionary::read_compound(std::span<const std::string> words, std::size_
     Meaning meaning = read_noun(phrase);
     meaning.length = length;
     if (meaning.kind == WordKind::kUnknown) {
-      // Only a compound that ends in something drawable misleads; others are read word by word.
+      // Only a compound of something drawable misleads; others are read word by word, and so are
+      // those whose last word says what they are: a police car is a car, a hot dog is no dog.
       const Meaning head = read_known(words, start + length - 1);
       if (head.kind != WordKind::kObject && known.kind != WordKind::kObject) continue;
+      if (head.kind == WordKind::kObject && is_kind_of(phrase, words[start + length - 1])) continue;
     }
     if (meaning.unshown > 0) meaning.unshown = length - 1;
     return meaning;
   }
   return {};
+}
+
+bool Dictionary::is_kind_of(const std::string& phrase, const std::string& noun) const {
+  const auto nouns = wordnet_.senses_of_form(noun);
+  const auto above = wordnet_.ancestors(wordnet_.senses_of_form(phrase).front());
+  return std::find_first_of(above.begin(), above.end(), nouns.begin(), nouns.end()) != above.end();
 }
 
 // A noun that is not in the lexicon: a category of terms ("animal", "canine"), or a kind of one

@@ -200,6 +200,10 @@ class Editor {
     }
     if (mentions(target, {"light", "lighting", "weather", "time", "illumination"}))
       return change_light(to, wish);
+    const bool whole = std::all_of(target.begin(), target.end(), [&](const std::string& word) {
+      return is_pronoun(word) || is_one_of(word, {"the", "whole", "all", "of", "color", "colour"});
+    });
+    if (whole) return change_whole(to, wish);
     const PromptReading from = read(target);
     if (!from.objects.empty()) {
       for (const ObjectRequest& request : from.objects) change_objects(request, target, to, wish);
@@ -216,19 +220,19 @@ class Editor {
       return report(wish);
     }
     report(from.missing);
-    if (!from.missing.empty()) return report(wish);
-    change_whole(to, wish);
+    report(wish);
   }
 
   void change_objects(const ObjectRequest& request, Words target, const PromptReading& to,
                       Words wish) {
     const auto found = find(request, target);
     if (found.empty()) {
-      report(request.words);
+      report(target);
       return report(wish);
     }
     if (!to.objects.empty()) {
       for (const std::size_t index : found) replace(index, to.objects.front());
+      add_more(to.objects.front(), found.size());
       for (std::size_t i = 1; i < to.objects.size(); ++i) report(to.objects[i].words);
     } else if (to.colour || to.size) {
       for (const std::size_t index : found) repaint(index, to);
@@ -248,6 +252,17 @@ class Editor {
     fresh.size = std::clamp(old.size * request.size, 0.05, 2.0);
     fresh.mirror = old.mirror;
     scene_.objects[index] = fresh;
+  }
+
+  // "with two cats": the first stands where the dog stood.
+  void add_more(const ObjectRequest& request, std::size_t have) {
+    for (std::size_t i = have; i < std::size_t(request.count); ++i) add_one(request);
+  }
+
+  void add_one(const ObjectRequest& request) {
+    if (scene_.objects.size() >= kMaxCount) return report(request.words);
+    const std::uint64_t seed = derive_seed(seed_, scene_.objects.size());
+    scene_.objects.push_back(add_object(world_, request, scene_, seed));
   }
 
   void repaint(std::size_t index, const PromptReading& to) {
@@ -311,10 +326,7 @@ class Editor {
     const PromptReading reading = read(words);
     for (const ObjectRequest& request : reading.objects) {
       if (is_reference(request, words)) continue;
-      for (int i = 0; i < request.count && scene_.objects.size() < kMaxCount; ++i) {
-        scene_.objects.push_back(
-            add_object(world_, request, scene_, derive_seed(seed_, scene_.objects.size())));
-      }
+      add_more(request, 0);
     }
     if (reading.background) scene_.background = *reading.background;
     if (reading.light) scene_.light = *reading.light;
@@ -329,7 +341,8 @@ class Editor {
                         (!reading.objects.empty() && is_reference(reading.objects.front(), words)));
     if (!moves && reading.objects.empty()) return report(words);
     if (!moves) return add(words);
-    if (!reading.background && !reading.light) return report(words);
+    if (!reading.background && !reading.light && !reading.colour) return report(words);
+    if (reading.colour && !reading.background) scene_.background = "plain " + *reading.colour;
     if (reading.background) scene_.background = *reading.background;
     if (reading.light) scene_.light = *reading.light;
     report(reading.missing);

@@ -100,6 +100,9 @@ std::vector<SceneObject> lay_out(const CollageWorld& world, std::span<const Obje
     const double spread = count == 1 ? 0.07 : 0.10 / columns;
     object.x = (column + 0.5 + stagger * (count > 4 ? 0.6 : 0)) / columns +
                random.uniform(-spread, spread);
+    // At most a sixth of what fits the canvas lies beyond its edge.
+    const double reach = std::min(0.5, shape.width * object.size * 0.42);
+    object.x = std::clamp(object.x, reach, 1 - reach);
     object.y = lowest_point(floats(world, object, background), horizon_of(background),
                             shape.height * object.size, row, rows, random);
   }

@@ -29,7 +29,7 @@ heron | great blue heron ; 0.68 = heron_greatblue
 lark = lark
 penguin | king penguin ; 0.66 = penguin, magellanic_penguin, little-penguin
 magpie = magpie
-rhea | nandu ; 0.66 = nandou
+rhea | nandu | emu ; 0.66 = nandou
 ostrich ; 0.72 = ostrich
 pelican ; 0.64 = pelican
 pigeon | dove = pigeon
@@ -39,17 +39,17 @@ parrot | lorikeet | rosella = rainbow-lorikeet, adelaide-rosella
 seagull | gull = silver-gull:gray, seagull
 toucan ; ; air = tucan
 vulture = vulture
-@ animals/mammals/dogs/ ; canines ; canine | canid ; canine ; 0.66 ; ground
+@ animals/mammals/dogs/ ; canines ; canine | canid ; canid ; 0.66 ; ground
 dog | puppy | pup | doggy | husky = dog
 dingo = dingo
 fox ; 0.6 = fox
-@ animals/mammals/cats/ ; felines ; feline ; feline ; 0.68 ; ground
+@ animals/mammals/cats/ ; felines ; feline ; felid ; 0.68 ; ground
 cat | kitten | kitty | pussycat ; 0.55 = ../../../seasonal/halloween/blackcat:black
 lion ; 0.74 = lion-2, lion
 tiger ; 0.76 = tiger, tiger_sumatran
 @ animals/mammals/bears/ ; bears ; bear ; bear ; 0.7 ; ground
 bear | grizzly | grizzly bear = bear:brown, european-bear:brown
-@ animals/mammals/apes/ ; primates ; primate ; primate ; 0.66 ; ground
+@ animals/mammals/apes/ ; primates ; primate ; mammal ; 0.66 ; ground
 chimpanzee | chimp ; 0.68 = chimp
 gorilla ; 0.7 = gorilla
 monkey | tamarin | emperor tamarin ; 0.6 = tamarin_emperor
@@ -58,7 +58,7 @@ dolphin = dolphin
 orca | killer whale = orca
 whale | humpback whale ; 0.8 = whale
 sea lion | seal ; ; ground = sea_lion
-@ animals/mammals/bovines/ ; hoofed animals ; hoofed animal ; ungulate ; 0.72 ; ground
+@ animals/mammals/bovines/ ; hoofed animals ; hoofed animal ; mammal ; 0.72 ; ground
 bison | buffalo = bison
 bull | ox = bull
 cow | cattle = cow:brown, cow_white:white
@@ -86,7 +86,7 @@ elephant ; 0.78 = ../elephant
 horse | pony = horse:brown
 donkey = donkey:brown, donkey_eating:gray
 zebra = zebra
-@ animals/mammals/rodents/ ; small mammals ; small mammal ; ; 0.56 ; ground
+@ animals/mammals/rodents/ ; small mammals ; small mammal ; mammal ; 0.56 ; ground
 beaver = beaver
 capybara ; 0.66 = capybara
 marmot | groundhog = marmot
@@ -100,7 +100,7 @@ ferret | weasel = ../ferret
 kangaroo ; 0.68 = ../../marsupials/kangaroo
 koala ; 0.62 = ../../marsupials/koala
 wombat ; 0.62 = ../../marsupials/wombat
-@ animals/amphibians/ ; reptiles and amphibians ; cold-blooded animal ; ; 0.55 ; ground
+@ animals/amphibians/ ; reptiles and amphibians ; cold-blooded animal ; vertebrate ; 0.55 ; ground
 frog | toad = frog:green, frog-1:brown
 iguana | lizard ; 0.64 = ../lizards/iguana:green
 @ animals/fish/ ; fish | fishes ; fish ; fish ; 0.62 ; water
@@ -113,12 +113,12 @@ lionfish = lionfish
 wrasse | moon wrasse = moonwrasse
 damselfish | striped fish = stripedfish
 seahorse | sea horse ; 0.66 = seahorse
-@ animals/fish/ ; shellfish ; shellfish ; shellfish ; 0.6 ; ground
+@ animals/fish/ ; shellfish ; shellfish ; invertebrate ; 0.6 ; ground
 lobster | spiny lobster = lobster
 shrimp | prawn ; 0.5 = shrimp
 abalone ; 0.5 = ../shellfish/abalone
 mussel | clam ; 0.5 = ../shellfish/murray-mussel
-@ animals/insects/ ; insects | bugs ; insect | bug ; insect ; 0.52 ; ground
+@ animals/insects/ ; insects | bugs ; insect | bug ; invertebrate ; 0.52 ; ground
 bee | honeybee | bumblebee ; ; air = bee
 fly | housefly = fly
 grasshopper | cricket = grasshopper:green
@@ -170,13 +170,13 @@ ginger = ../spices/ginger
 @ plants/mushrooms/ ; mushrooms ; mushroom ; mushroom ; 0.55 ; ground
 button mushroom = ../../food/vegetables/mushroom:white
 porcini | cep | bolete = cep-1, cep-2, cep
-@ food/ ; dishes ; dish ; dish ; 0.58 ; ground
+@ food/ ; dishes ; dish ; nutriment ; 0.58 ; ground
 pizza | slice of pizza = pizza
 pie | mince pie = ../seasonal/christmas/Mince_Pie
 roast chicken | roast turkey = ../seasonal/christmas/Roast_turkey
 pudding | christmas pudding = ../seasonal/christmas/Christmas_pudding
 candy cane = ../seasonal/christmas/Candy_cane_photo_1
-@ plants/flowers/ ; flowers | blossoms ; flower | blossom ; flower ; 0.58 ; air
+@ plants/flowers/ ; flowers | blossoms ; flower | blossom ; vascular plant ; 0.58 ; air
 wildflower = flower1:purple, flower8:pink, flower2:yellow, flower6:purple, flower9:pink
 rose | red rose = rose:red
 daffodil | narcissus = daffodil:yellow
@@ -211,7 +211,7 @@ pickup truck | pickup = auto/truck:blue
 garbage truck | dustcart = garbagetruck:white
 fire truck | fire engine = emergency/firetruck:red
 dump truck | dumper = construction/dumper
-@ vehicles/ ; other vehicles ; other vehicle ; ; 0.76 ; ground
+@ vehicles/ ; other vehicles ; other vehicle ; vehicle ; 0.76 ; ground
 tricycle ; 0.6 = cycle/pink_tricycle:pink
 bus | coach = masstransit/green_korean_bus:green
 cement mixer = ../household/tools/cementmixer
@@ -222,7 +222,7 @@ airplane | plane | aeroplane | jet | airliner = flight/planes/747
 fighter jet | fighter plane | warplane = ../military/vehicles/f22_raptor
 hot air balloon ; 0.7 = flight/balloon360
 parachute | paratrooper | parachutist ; 0.7 = ../military/paratrooper
-@ vehicles/ship/ ; boats ; boat ; vessel ; 0.7 ; water
+@ vehicles/ship/ ; boats ; boat ; watercraft ; 0.7 ; water
 sailboat | sailing boat = walnutBoat
 sailing ship | ship | junk = chineseJunk
 @ vehicles/ ; wheels ; wheel ; wheel ; 0.55 ; ground
@@ -239,7 +239,7 @@ electric guitar = string/guitar_electric:black, string/guitar2:brown
 bass guitar | electric bass = string/guitar_electric_bass
 violin | fiddle = string/violin
 bassoon = wind/bassoon
-@ household/tools/ ; tools ; tool ; tool ; 0.6 ; ground
+@ household/tools/ ; tools ; tool ; artifact ; 0.6 ; ground
 hammer = hammer
 mallet | sledgehammer = mallet_metal
 tape measure | measuring tape = measuring_tape
@@ -251,14 +251,14 @@ toolbox = toolbox:red
 wrench | spanner = wrench, wrench_adjustable, wrench_plumbers
 scissors = ../arttools/scissors_small_open, ../arttools/scissors_small_closed
 nutcracker = ../dishes/utensils/nutcracker
-@ household/dishes/ ; kitchenware ; kitchen utensil ; ; 0.55 ; ground
-mug | cup | coffee mug = mug:white
+@ household/dishes/ ; kitchenware ; kitchen utensil ; artifact ; 0.55 ; ground
+mug | cup | coffee mug = mug
 pitcher | jug = pitcher_small
 teapot = teapot:black
 kettle = ../kettle
 pepper mill | pepper grinder ; 0.6 = utensils/pepper_grinder
 glass | glass of water | water glass = glass
-@ household/ ; household objects ; household object ; ; 0.58 ; ground
+@ household/ ; household objects ; household object ; artifact ; 0.58 ; ground
 light bulb | lightbulb = Lightbulb
 key ; 0.5 = key
 rubber duck = rubberduck:yellow
@@ -274,12 +274,12 @@ binoculars = ../hobbies/binoculars
 highlighter | highlighter pen = arttools/highlighter
 marker | marker pen | felt pen = arttools/pen_dryerase
 coin | penny ; 0.45 = ../symbols/money/us/coins/001penny, ../symbols/money/canadian/coins/001penny, ../symbols/money/us/coins/005nickel, ../symbols/money/canadian/coins/100loonie
-@ medical/ ; medical supplies ; medical supply ; ; 0.56 ; ground
+@ medical/ ; medical supplies ; medical supply ; artifact ; 0.56 ; ground
 adhesive bandage | band aid | bandage | plaster = bandage_adhesive
 thermometer = mercurythermometer
 stethoscope ; 0.62 = stethoscope
 syringe ; 0.62 = syringe
-@ clothes/hats/ ; hats ; hat ; hat ; 0.55 ; ground
+@ clothes/hats/ ; hats ; hat ; clothing ; 0.55 ; ground
 fedora = blue_fedora:blue, green_fedora:green
 feathered hat = feathered_hat:purple
 propeller hat = propeller_hat
@@ -301,10 +301,10 @@ soccer ball | football = soccer:white
 american football | rugby ball = football:brown, australian_rules_football:red
 cricket ball = cricketball:red
 tennis ball = tennis_ball:green
-@ sports/ ; sports equipment ; piece of sports equipment ; ; 0.62 ; ground
+@ sports/ ; sports equipment ; piece of sports equipment ; artifact ; 0.62 ; ground
 tennis racket | racket = tennis_racket
 trophy | trophy cup = trophy_cup
-@ space/planets/ ; celestial bodies ; celestial body ; ; 0.58 ; air
+@ space/planets/ ; celestial bodies ; celestial body ; celestial body ; 0.58 ; air
 moon | full moon = ../moon/moon_full
 half moon | crescent moon | crescent = ../moon/moon_3qt, ../moon/moon_crescent
 mercury = 1_mercury
@@ -321,11 +321,11 @@ space probe | satellite = voyager2
 @ people/ ; people ; person ; person ; 0.72 ; ground
 firefighter | fireman = fireman240a, fireman200b
 astronaut | spaceman = ../space/spacewalk
-@ seasonal/halloween/ ; stones ; carved stone ; ; 0.62 ; ground
+@ seasonal/halloween/ ; stones ; carved stone ; artifact ; 0.62 ; ground
 gravestone | headstone | tombstone = grave-a, grave-d, grave-e, grave-i
 stone cross | cross = grave-c
 inukshuk | stone landmark ; 0.66 = ../../town/monuments/inukshuk-photo
-@ town/ ; street objects ; street object ; ; 0.6 ; ground
+@ town/ ; street objects ; street object ; artifact ; 0.6 ; ground
 mailbox | letter box = usps_mailbox:blue
 post box | postbox = uk_post_box:red
 traffic cone = roadsigns/traffic_cone
@@ -336,6 +336,7 @@ fire | flame ; 0.7 = ../naturalforces/fire
 smoke | explosion ; 0.7 = ../naturalforces/explosion
 ~ guitar = acoustic guitar, electric guitar, bass guitar
 ~ planet = mercury, venus, earth, mars, jupiter, saturn, uranus, neptune
+~ container = mug, pitcher, teapot, kettle, glass, garbage can, wheelie bin
 ~ pet = dog, cat, rabbit
 ~ farm animal = cow, pig, sheep, goat, horse, chicken
 )TABLE";

@@ -43,7 +43,7 @@ class Reader {
 
   PromptReading read() {
     for (std::size_t i = 0; i < words_.size();) i += step(i);
-    end_phrase(true);
+    end_phrase();
     std::sort(missing_.begin(), missing_.end());
     for (const std::size_t index : missing_) {
       const std::string& word = words_[index];
@@ -78,7 +78,7 @@ class Reader {
       case WordKind::kBoundary:
         negated_ = false;
         after_preposition_ = words_[i] != "and" && words_[i] != ",";
-        end_phrase(false);
+        end_phrase();
         break;
       case WordKind::kNegation:
         negated_ = true;
@@ -144,11 +144,11 @@ class Reader {
 
   // What still waits for a noun when a phrase ends is a plain background ("on red") or not
   // drawable.
-  void end_phrase(bool last) {
+  void end_phrase() {
     for (const Pending& waiting : pending_) {
-      if (waiting.kind == WordKind::kColour && keep_adjectives_ && last) {
+      if (waiting.kind == WordKind::kColour && keep_adjectives_ && !reading_.colour) {
         reading_.colour = waiting.colour;
-      } else if (waiting.kind == WordKind::kSize && keep_adjectives_ && last) {
+      } else if (waiting.kind == WordKind::kSize && keep_adjectives_ && !reading_.size) {
         reading_.size = waiting.number;
       } else if (waiting.kind == WordKind::kColour && phrase_after_preposition_ &&
                  !reading_.background) {
@@ -230,6 +230,8 @@ class Reader {
     } else if (waiting.kind == WordKind::kCount) {
       const bool pair = is_pair_noun(request.words.back()) && words_[waiting.first] == "pair";
       request.count = pair ? 1 : static_cast<int>(waiting.number);
+      request.count_position = waiting.first;
+      request.count_length = waiting.length;
     } else if (request.colour.empty()) {
       request.colour = waiting.colour;
     } else {
@@ -237,13 +239,16 @@ class Reader {
     }
   }
 
-  // What does not fit into the picture is reported by its noun.
+  // What does not fit into the picture is reported by its number, or by its noun where it has none.
   void fit_count(ObjectRequest& request) {
     int taken = 0;
     for (const ObjectRequest& other : reading_.objects) taken += other.count;
     if (taken + request.count <= kMaxCount) return;
-    report(request.position, request.words.size());
     request.count = std::max(0, kMaxCount - taken);
+    if (request.count_length > 0) report(request.count_position, request.count_length);
+    if (request.count_length == 0 || request.count == 0) {
+      report(request.position, request.words.size());
+    }
   }
 
   const Dictionary& dictionary_;

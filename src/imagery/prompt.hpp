@@ -17,6 +17,9 @@ struct ObjectRequest {
   std::string colour;        // or ""
   double size = 1;           // factor
   std::size_t position = 0;  // of its noun among the words
+  // Of the words that say how many, which are reported where that is too many to draw.
+  std::size_t count_position = 0;
+  std::size_t count_length = 0;
   std::vector<std::string> words;
 };
 

@@ -59,8 +59,29 @@ void measure_shading(Stamp& stamp) {
   stamp.middle = at(0.5);
 }
 
+// A PNG without its colour profile and texts, which no stamp needs and which the decoder may
+// complain about. Anything that does not look like a PNG is returned as it is.
+std::vector<std::uint8_t> without_extras(const std::vector<std::uint8_t>& png) {
+  constexpr std::size_t kSignature = 8;
+  if (png.size() < kSignature) return png;
+  std::vector<std::uint8_t> kept(png.begin(), png.begin() + kSignature);
+  for (std::size_t at = kSignature; at + 12 <= png.size();) {
+    const std::size_t length =
+        std::size_t(png[at]) << 24 | png[at + 1] << 16 | png[at + 2] << 8 | png[at + 3];
+    if (length > png.size() - at - 12) return png;
+    const std::string_view type(reinterpret_cast<const char*>(png.data()) + at + 4, 4);
+    const bool essential = type[0] >= 'A' && type[0] <= 'Z';
+    if (essential || type == "tRNS") {
+      kept.insert(kept.end(), png.begin() + static_cast<std::ptrdiff_t>(at),
+                  png.begin() + static_cast<std::ptrdiff_t>(at + length + 12));
+    }
+    at += length + 12;
+  }
+  return kept;
+}
+
 Stamp decode_stamp(const std::filesystem::path& file) {
-  const auto bytes = read_file(file, 64 << 20);
+  const auto bytes = without_extras(read_file(file, 64 << 20));
   cv::Mat image = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
   if (image.empty()) throw Error(ErrorKind::kBadInput, "cannot decode the stamp " + file.string());
   if (image.depth() != CV_8U) image.convertTo(image, CV_8U, 1.0 / 257);
