@@ -1,0 +1,140 @@
+#include "chat/builtin/vocabulary_text.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace maia {
+namespace {
+
+constexpr std::size_t kMaxWords = 600;  // of all groups
+constexpr std::size_t kMaxListed = 40;  // backgrounds, colours, lights
+constexpr std::size_t kMaxWordLength = 40;
+
+constexpr std::string_view kEverydayWords = R"([IMAGE GENERATOR]
+objects, birds: crow, owl, duck, eagle, parrot
+objects, dogs: dog, wolf, fox
+objects, cats: cat, tiger, lion
+objects, hoofed animals: horse, cow, sheep, zebra, elephant
+objects, fish: goldfish, shark
+objects, insects: butterfly, bee, spider
+objects, fruit: apple, banana, strawberry, orange, lemon
+objects, food: pizza, bread, cake
+objects, flowers: rose, sunflower, tulip
+objects, trees: palm tree, pine tree
+objects, vehicles: car, truck, bus, bicycle, aeroplane, boat
+objects, furniture: chair, table, sofa
+objects, household objects: mug, bottle, clock, lamp, book
+objects, buildings: house, tower, bridge
+objects, instruments: guitar, piano, trumpet
+objects, people: man, woman, child
+backgrounds: grass, forest, beach, desert, snow, water, sky, city
+colours: red, orange, yellow, green, blue, purple, pink, brown, black, white, gray
+light: night, sunset, fog
+)";
+
+// Words that a prompt and a program can hold: letters of any script, digits, spaces, hyphens and
+// apostrophes. What else a list holds would break the Python that quotes it.
+bool is_usable(std::string_view word) {
+  if (word.empty() || word.size() > kMaxWordLength) return false;
+  return std::all_of(word.begin(), word.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9') || c == ' ' || c == '-' || c == '\'';
+  });
+}
+
+std::vector<std::string> read_list(std::string_view text, std::size_t limit,
+                                   std::set<std::string>& known) {
+  std::vector<std::string> words;
+  for (const auto& part : split(text, ',')) {
+    if (words.size() >= limit) break;
+    std::string word = clean_utf8(trim(part));
+    if (is_usable(word) && known.insert(word).second) words.push_back(std::move(word));
+  }
+  return words;
+}
+
+Vocabulary read_section(std::string_view section) {
+  Vocabulary vocabulary;
+  std::set<std::string> terms;
+  std::set<std::string> grounds = {"plain"};  // what a picture without a background has
+  std::set<std::string> colours;
+  std::set<std::string> lights;
+  std::set<std::string> groups;
+  for (const auto& raw : split(section, '\n')) {
+    const std::string_view line = trim(raw);
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) continue;
+    const std::string kind = lower_case(trim(line.substr(0, colon)));
+    const std::string_view list = line.substr(colon + 1);
+    if (kind.starts_with("objects,")) {
+      std::string name = clean_utf8(trim(std::string_view(kind).substr(8)));
+      if (!is_usable(name) || terms.size() >= kMaxWords || !groups.insert(name).second) continue;
+      auto words = read_list(list, kMaxWords - terms.size(), terms);
+      if (!words.empty()) vocabulary.objects.push_back({std::move(name), std::move(words)});
+    } else if (kind == "backgrounds") {
+      vocabulary.backgrounds = read_list(list, kMaxListed, grounds);
+    } else if (kind == "colours" || kind == "colors") {
+      vocabulary.colours = read_list(list, kMaxListed, colours);
+    } else if (kind == "light" || kind == "lights") {
+      vocabulary.lights = read_list(list, kMaxListed, lights);
+    }
+  }
+  return vocabulary;
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+Vocabulary read_vocabulary(std::string_view system_text) {
+  constexpr std::string_view kHeading = "[IMAGE GENERATOR]";
+  Vocabulary vocabulary;
+  // The last heading counts: text before it may mention the section.
+  if (const auto at = system_text.rfind(kHeading); at != std::string_view::npos) {
+    vocabulary = read_section(system_text.substr(at + kHeading.size()));
+  }
+  return vocabulary.objects.empty() ? read_section(kEverydayWords) : vocabulary;
+}
+
+Words::Words(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {
+  for (const auto& group : vocabulary_.objects) {
+    for (const auto& word : group.words) {
+      terms_.push_back(word);
+      group_of_.emplace(word, group.name);
+    }
+  }
+}
+
+const std::string& Words::group_of(std::string_view term) const {
+  static const std::string kNone;
+  const auto found = group_of_.find(term);
+  return found == group_of_.end() ? kNone : found->second;
+}
+
+const std::vector<std::string>* Words::members_of(std::string_view group) const {
+  for (const auto& candidate : vocabulary_.objects) {
+    if (candidate.name == group) return &candidate.words;
+  }
+  return nullptr;
+}
+
+bool Words::is_background(std::string_view word) const {
+  if (word.starts_with("plain ")) return is_colour(word.substr(6));
+  return contains(vocabulary_.backgrounds, word);
+}
+
+bool Words::is_colour(std::string_view word) const {
+  return contains(vocabulary_.colours, word);
+}
+
+bool Words::is_light(std::string_view word) const {
+  return contains(vocabulary_.lights, word);
+}
+
+}  // namespace maia
