@@ -5,8 +5,8 @@ same two.
 """
 
 from maia.image import Image
-from maia.system import System
-from maia.tools import Tools
+from maia.systems import System
+from maia.toolbox import Tools
 
 __all__ = ["Image", "System", "Tools", "system", "tools"]
 

@@ -7,8 +7,8 @@ import sys
 
 def api_text():
     from maia.image import Image
-    from maia.system import Layer, System
-    from maia.tools import Tools
+    from maia.systems import Layer, System
+    from maia.toolbox import Tools
 
     system = [("neuron", "call_neuron"), ("classify", None)]
     tools = [

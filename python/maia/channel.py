@@ -50,10 +50,10 @@ class Channel:
         self._running = True
         return value["code"], value["number"]
 
-    def done(self, error):
+    def done(self, error, number):
         with self._lock:
             self._running = False
-            self._send(DONE, json.dumps({"error": error}))
+            self._send(DONE, json.dumps({"error": error, "number": number}))
 
     def _send(self, kind, text, blobs=()):
         text = text.encode("ascii")
@@ -65,8 +65,11 @@ class Channel:
 
     def _write(self, data):
         view = memoryview(data)
-        while view:
-            view = view[os.write(self._descriptor, view[:_PIECE]) :]
+        try:
+            while view:
+                view = view[os.write(self._descriptor, view[:_PIECE]) :]
+        except OSError:
+            os._exit(1)  # the host is gone, or the program closed the way to it
 
     def _receive(self):
         _, _, kind, count, size = _HEADER.unpack(self._read(_HEADER.size))
@@ -87,9 +90,12 @@ class Channel:
         return bytes(data)
 
     def _read_some(self, size):
-        data = os.read(self._descriptor, size)
+        try:
+            data = os.read(self._descriptor, size)
+        except OSError:
+            data = b""
         if not data:
-            os._exit(0)  # the host is gone
+            os._exit(1)
         return data
 
 

@@ -11,8 +11,8 @@ class Connection:
     """
 
     def __init__(self, call):
-        from maia.system import System
-        from maia.tools import Tools
+        from maia.systems import System
+        from maia.toolbox import Tools
 
         self.call = call
         self.system = System._of_task(self)

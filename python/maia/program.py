@@ -4,8 +4,9 @@ import sys
 from types import ModuleType
 
 from maia.image import Image
-from maia.system import System
-from maia.tools import Tools
+from maia.repair import Repair
+from maia.systems import System
+from maia.toolbox import Tools
 from maia.traceback_text import traceback_text
 
 ENTRY_POINTS = ("run_experiment", "execute_command")
@@ -24,7 +25,7 @@ class Programs:
         self._variables = vars(module)
         self._variables.update(System=System, Tools=Tools, Image=Image)
         self._variables.update(exit=sys.exit, quit=sys.exit)
-        sys.modules["maia"].system, sys.modules["maia"].tools = api.system, api.tools
+        self._repair = Repair()
 
     def run(self, code, number):
         """Returns the traceback, or an empty string when the program finished."""
@@ -33,10 +34,10 @@ class Programs:
         # A program may have used these names for something else.
         self._variables.update(system=self._api.system, tools=self._api.tools)
         try:
-            tree = compile(code, name, "exec", _ONLY_AST, dont_inherit=True)
-            exec(compile(tree, name, "exec", dont_inherit=True), self._variables)
-            for function in self._to_call(tree, name):
-                _call(function, self._api)
+            try:
+                self._execute(code, name)
+            finally:
+                self._repair.restore()
         except SystemExit as error:
             if error.code is None or error.code == 0:
                 return ""
@@ -45,7 +46,13 @@ class Programs:
             return traceback_text(error, self._sources)
         return ""
 
-    def _to_call(self, tree, file_name):
+    def _execute(self, code, name):
+        tree = compile(code, name, "exec", _ONLY_AST, dont_inherit=True)
+        exec(compile(tree, name, "exec", dont_inherit=True), self._variables)
+        for function in self._to_call(tree):
+            _call(function, self._api)
+
+    def _to_call(self, tree):
         """The entry points that this program defines and does not call itself."""
         defined = [node.name for node in tree.body if type(node).__name__ == "FunctionDef"]
         called = set()

@@ -33,7 +33,7 @@ def main(descriptor, threads):
         _open_output()
         error = programs.run(code, number)
         _flush()
-        channel.done(error)
+        channel.done(error, number)
 
 
 def _open_output():

@@ -19,7 +19,7 @@ enum class FrameType : std::uint8_t {
   kError = 3,   // host: {"kind", "message"}, raised in the program
   kHello = 16,  // worker: {}
   kCall = 17,   // worker: {"name", "arguments"} and blobs
-  kDone = 18,   // worker: {"error"}, empty when the program finished
+  kDone = 18,   // worker: {"number", "error"}, empty when the program finished
 };
 
 struct Frame {

@@ -70,6 +70,22 @@ bool is_call_name(const Json& name) {
   });
 }
 
+Stopped violation(const std::string& what) {
+  return {Status::kDied, "the worker broke the protocol (" + what + ")"};
+}
+
+// The traceback in the worker's last message of a program. The number keeps the end of one program
+// from being taken for that of the next.
+std::string read_done(const Frame& frame, std::size_t number) {
+  const Json none;
+  const Json& error = frame.value.value("error", none);
+  if (!error.is_string() || frame.value.value("number", none) != Json(number) ||
+      !frame.blobs.empty()) {
+    throw violation("its last message is wrong");
+  }
+  return clean_utf8(error.get_ref<const std::string&>(), kErrorBytes);
+}
+
 Frame error_frame(const char* kind, std::string_view message) {
   return {FrameType::kError, {{"kind", kind}, {"message", clean_utf8(message, kErrorBytes)}}, {}};
 }
@@ -184,16 +200,8 @@ std::string Worker::Process::run_to_end(const std::string& code, std::size_t num
     const Frame frame = receive();
     // What was printed before the message comes before it.
     drain_output();
-    if (frame.type == FrameType::kDone) {
-      const auto error = frame.value.find("error");
-      if (error == frame.value.end() || !error->is_string() || !frame.blobs.empty()) {
-        throw Stopped{Status::kDied, "the worker broke the protocol (its last message is wrong)"};
-      }
-      return clean_utf8(error->get_ref<const std::string&>(), kErrorBytes);
-    }
-    if (frame.type != FrameType::kCall) {
-      throw Stopped{Status::kDied, "the worker broke the protocol (it sent a message of the host)"};
-    }
+    if (frame.type == FrameType::kDone) return read_done(frame, number);
+    if (frame.type != FrameType::kCall) throw violation("it sent a message of the host");
     const auto called = Clock::now();
     const Frame reply = answer(frame, handler);
     deadline_ += Clock::now() - called;
@@ -206,7 +214,7 @@ Frame Worker::Process::answer(const Frame& frame, ToolHandler& handler) {
   const auto arguments = frame.value.find("arguments");
   const auto end = frame.value.end();
   if (name == end || arguments == end || !is_call_name(*name) || !arguments->is_object()) {
-    throw Stopped{Status::kDied, "the worker broke the protocol (a call has no name or arguments)"};
+    throw violation("a call has no name or arguments");
   }
   if (++calls_ > options_.tool_calls) {
     return error_frame("RuntimeError", "this program has made " +
@@ -267,8 +275,7 @@ Frame Worker::Process::receive() {
       }
       if (frame) return std::move(*frame);
     } catch (const Error& error) {
-      throw Stopped{Status::kDied,
-                    std::string("the worker broke the protocol (") + error.what() + ")"};
+      throw violation(error.what());
     }
   }
 }

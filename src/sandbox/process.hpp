@@ -16,6 +16,12 @@
 
 namespace maia {
 
+// Why a program cannot go on.
+struct Stopped {
+  ProgramOutcome::Status status;
+  std::string why;
+};
+
 class Worker::Process {
  public:
   // Returns when the worker is ready. Throws kUnavailable if it does not come to that.
@@ -33,11 +39,6 @@ class Worker::Process {
 
  private:
   using Clock = std::chrono::steady_clock;
-  // Why a program cannot go on.
-  struct Stopped {
-    ProgramOutcome::Status status;
-    std::string why;
-  };
 
   void start();
   void say_hello();

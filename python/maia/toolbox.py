@@ -8,7 +8,7 @@ from maia.image import (
     reference,
     references,
 )
-from maia.system import System
+from maia.systems import System
 
 
 class Tools:
