@@ -58,8 +58,8 @@ TEST_F(ExperimentToolsTest, MeasuresAndHighlights) {
 }
 
 TEST_F(ExperimentToolsTest, TakesPixelsTheProgramMade) {
-  Bytes pixels;
-  for (int i = 0; i < 6; ++i) pixels.insert(pixels.end(), {255, 0, 0});
+  Bytes pixels(18);
+  for (std::size_t i = 0; i < pixels.size(); i += 3) pixels[i] = 255;
   const Json image = {{"pixels", 0}, {"width", 3}, {"height", 2}};
   const Json result =
       call("system.neuron", {{"system", 0}, {"images", {image}}}, {std::move(pixels)});
