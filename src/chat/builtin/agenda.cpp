@@ -96,11 +96,16 @@ void add_parts_of_pairs(Collector& collector, const std::vector<Finding>& findin
   }
 }
 
+double strongest_effect(const std::vector<Finding>& model) {
+  double strongest = 0;
+  for (const auto& finding : model) strongest = std::max(strongest, finding.test.effect);
+  return strongest;
+}
+
 // Objects that the screen puts in the reach of what the tests found, and the groups they share.
 void add_rivals(Collector& collector, const ScreenSummary& screen,
                 const std::vector<Finding>& model, const Words& words) {
-  double strongest = 0;
-  for (const auto& finding : model) strongest = std::max(strongest, finding.test.effect);
+  const double strongest = strongest_effect(model);
   std::vector<Candidate> strong;
   std::map<std::string, std::size_t> by_group;
   for (const auto& candidate : screen.terms) {
@@ -120,10 +125,16 @@ void add_rivals(Collector& collector, const ScreenSummary& screen,
 }
 
 void add_levels(Collector& collector, const ScreenSummary& screen,
-                const std::vector<Finding>& findings, const Words& words) {
+                const std::vector<Finding>& findings, const std::vector<Finding>& model,
+                const Words& words) {
   for (const auto& finding : findings) {
     const auto& object = finding.what.object;
     if (object.empty() || !finding.test.exists()) continue;
+    if (!finding.rejected && finding.test.effect < strongest_effect(model) / 2) continue;
+    const bool narrowed = std::any_of(model.begin(), model.end(), [&](const Finding& f) {
+      return f.what != finding.what && shows(f.what, finding.what, words);
+    });
+    if (narrowed) continue;
     if (words.is_term(object)) {
       // Wider, where the term was too narrow for the host's check.
       if (!finding.rejected) continue;
@@ -184,9 +195,13 @@ Agenda next_agenda(const History& history, const ScreenSummary& screen,
                    const std::vector<Finding>& findings, const Words& words) {
   Collector collector(findings, words);
   const auto model = explain(findings, words);
-  collector.add_best(condition_candidates(history, words), 2);
+  auto conditions = condition_candidates(history, words);
+  std::erase_if(conditions, [&](const Candidate& candidate) {
+    return candidate.effect < strongest_effect(model) / 2;
+  });
+  collector.add_best(conditions, 2);
   add_parts_of_pairs(collector, findings);
-  add_levels(collector, screen, findings, words);
+  add_levels(collector, screen, findings, model, words);
   if (model.empty()) {
     add_runners_up(collector, history, screen, words);
   } else {

@@ -169,6 +169,24 @@ std::string evidence_of(const Finding& finding) {
   return text + "." + edit_sentence(finding);
 }
 
+// The strongest exemplars may say that the labels are not the whole story.
+std::string unexplained(const History& history, const std::vector<Finding>& model) {
+  if (history.exemplars.size() < 5) return "";
+  std::vector<double> strongest;
+  for (const auto& seen : history.exemplars) strongest.push_back(seen.activation);
+  std::sort(strongest.rbegin(), strongest.rend());
+  strongest.resize(5);
+  const double neutral = mean(model.front().test.neutral);
+  double best = 0;
+  for (const auto& finding : model) best = std::max(best, mean(finding.test.shown));
+  if (best - neutral >= (mean(strongest) - neutral) / 2) return "";
+  return fmt::format(
+      " The five strongest pictures of the dataset average {}, far more than any drawn here: part "
+      "of "
+      "what excites the unit is not named yet.",
+      number(mean(strongest)));
+}
+
 // Tested concepts that were not kept though they are significant: what the label leaves out.
 std::string also_seen(const std::vector<Finding>& findings, const std::vector<Finding>& model,
                       const Words& words) {
@@ -188,7 +206,7 @@ std::string also_seen(const std::vector<Finding>& findings, const std::vector<Fi
     if (!covers && list.size() < 3) list.push_back(finding.label);
   }
   std::string text;
-  if (!members.empty()) text += " Tested members of it: " + enumerate(members) + ".";
+  if (!members.empty()) text += " This holds in particular for " + enumerate(members) + ".";
   if (!others.empty()) {
     text += " Above neutral, but less or for the same reason: " + enumerate(others) + ".";
   }
@@ -211,6 +229,13 @@ std::string nothing_found(const History& history, const ScreenSummary& screen,
         "concepts raised the activation on fresh pictures beyond the scatter of repeated drawings "
         "in a way that lasted.",
         history.measurements.size(), tested);
+  }
+  if (!history.rejections.empty()) {
+    std::vector<std::string> labels;
+    for (const auto& rejection : history.rejections) {
+      labels.insert(labels.end(), rejection.labels.begin(), rejection.labels.end());
+    }
+    text += " Concluded before and not borne out by the check: " + enumerate(labels) + ".";
   }
   return text + "\n[LABEL]: none found\n";
 }
@@ -270,7 +295,7 @@ std::string write_conclusion(const History& history, const ScreenSummary& screen
   for (const auto& finding : model) labels.push_back(finding.label);
   std::string text = "[DESCRIPTION]: The unit is excited by " + enumerate(labels) + ".";
   for (const auto& finding : model) text += " " + evidence_of(finding);
-  text += also_seen(findings, model, words) + "\n";
+  text += also_seen(findings, model, words) + unexplained(history, model) + "\n";
   for (std::size_t i = 0; i < labels.size(); ++i) {
     text += labels.size() == 1 ? "[LABEL]: " : fmt::format("[LABEL {}]: ", i + 1);
     text += labels[i] + "\n";

@@ -120,8 +120,8 @@ bool is_part(const Concept& part, const Concept& whole, const Words& words) {
 
 class Explanation {
  public:
-  Explanation(std::vector<Finding> findings, const Words& words)
-      : kept_(std::move(findings)), words_(words) {}
+  Explanation(std::vector<Finding> kept, const std::vector<Finding>& all, const Words& words)
+      : kept_(std::move(kept)), all_(all), words_(words) {}
 
   std::vector<Finding> settle() {
     settle_combinations();
@@ -147,14 +147,15 @@ class Explanation {
     });
   }
 
-  // A pair stands only where its parts do not do it alone; where it stands, they go.
+  // A pair stands only where its parts, kept or refuted, do not do it alone; where it stands, they
+  // go.
   void settle_combinations() {
     std::vector<Concept> dropped;
     for (const auto& whole : kept_) {
       if (parts_of(whole.what) < 2) continue;
       bool needed = true;
-      for (const auto& part : kept_) {
-        if (is_part(part.what, whole.what, words_) &&
+      for (const auto& part : all_) {
+        if (part.test.exists() && is_part(part.what, whole.what, words_) &&
             whole.test.effect < kCombination * part.test.effect) {
           needed = false;
         }
@@ -192,19 +193,22 @@ class Explanation {
 
   // An object that loses its effect in other colours is explained by a colour that has one.
   void settle_colours() {
-    double colour_effect = 0;
+    const Finding* cause = nullptr;
     for (const auto& finding : kept_) {
-      if (finding.what.object.empty() && !finding.what.colour.empty()) {
-        colour_effect = std::max(colour_effect, finding.test.effect);
-      }
+      if (!finding.what.object.empty() || finding.what.colour.empty()) continue;
+      if (cause == nullptr || finding.test.effect > cause->test.effect) cause = &finding;
     }
-    if (colour_effect <= 0) return;
+    if (cause == nullptr) return;
+    const std::string colour = cause->what.colour;
+    const double colour_effect = cause->test.effect;
     std::erase_if(kept_, [&](const Finding& finding) {
       if (finding.what.object.empty() || !finding.what.colour.empty()) return false;
-      if (finding.recoloured.size() < 2) return false;
-      const double kept_effect = mean(finding.recoloured) - mean(finding.test.neutral);
-      return kept_effect < kColourKept * finding.test.effect &&
-             colour_effect >= kWeakest * finding.test.effect;
+      std::vector<double> others;
+      for (const auto& [painted, activation] : finding.recoloured) {
+        if (painted != colour) others.push_back(activation);
+      }
+      return others.size() >= 2 && colour_effect >= kWeakest * finding.test.effect &&
+             mean(others) - mean(finding.test.neutral) < kColourKept * finding.test.effect;
     });
   }
 
@@ -214,6 +218,7 @@ class Explanation {
   }
 
   std::vector<Finding> kept_;
+  const std::vector<Finding>& all_;
   const Words& words_;
 };
 
@@ -253,7 +258,11 @@ std::vector<Finding> find_out(const History& history, const Words& words) {
     for (const Stage stage : {Stage::kTest, Stage::kConfirm}) {
       append(finding.near, values_of(history, stage, "near " + finding.label));
     }
-    finding.recoloured = values_of(history, Stage::kTest, "recoloured " + finding.label);
+    for (const auto& m : history.measurements) {
+      if (m.stage == Stage::kTest && m.arm == "recoloured " + finding.label) {
+        finding.recoloured.emplace_back(m.scene.colour, m.activation);
+      }
+    }
     for (const auto& edit : history.edits) {
       if (edit.arm != finding.label) continue;
       finding.before_edit.push_back(edit.before);
@@ -271,7 +280,7 @@ std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& 
   for (const auto& finding : findings) {
     if (finding.significant() && !finding.refuted()) significant.push_back(finding);
   }
-  return Explanation(std::move(significant), words).settle();
+  return Explanation(std::move(significant), findings, words).settle();
 }
 
 }  // namespace maia

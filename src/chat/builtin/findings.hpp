@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "chat/builtin/observation.hpp"
@@ -23,13 +24,13 @@ struct Comparison {
 struct Finding {
   Concept what;
   std::string label;
-  Comparison test;                  // all test programs together
-  Comparison confirm;               // the latest confirmation that had it
-  std::vector<double> near;         // near misses: siblings, other colours, other backgrounds
-  std::vector<double> recoloured;   // the object in other colours than its own
-  std::vector<double> before_edit;  // pictures of it, paired with
-  std::vector<double> after_edit;   // the same pictures without it
-  bool rejected = false;            // its label failed the host's check
+  Comparison test;           // all test programs together
+  Comparison confirm;        // the latest confirmation that had it
+  std::vector<double> near;  // near misses: siblings, other colours, other backgrounds
+  std::vector<std::pair<std::string, double>> recoloured;  // the object painted in a colour
+  std::vector<double> before_edit;                         // pictures of it, paired with
+  std::vector<double> after_edit;                          // the same pictures without it
+  bool rejected = false;                                   // its label failed the host's check
 
   bool significant() const;  // in the tests
   bool confirmed() const;

@@ -137,12 +137,21 @@ std::vector<Candidate> rank_changes(const History& history, const std::string& a
   return candidates;
 }
 
-// What the exemplars show, weighed by their activations.
+// What the exemplars show, weighed by how far their activations stand out.
 class ExemplarTally {
  public:
   ExemplarTally(const History& history, const Words& words) : words_(words) {
+    // A rare concept fills only the top of the list: what exceeds the last exemplar counts most.
+    double lowest = 0;
+    double highest = 0;
     for (const auto& seen : history.exemplars) {
-      if (!seen.nothing_lit && !seen.lit.empty()) add(seen);
+      const bool first = &seen == &history.exemplars.front();
+      lowest = first ? seen.activation : std::min(lowest, seen.activation);
+      highest = first ? seen.activation : std::max(highest, seen.activation);
+    }
+    const double floor = 0.1 * (highest - lowest) + 1e-9;
+    for (const auto& seen : history.exemplars) {
+      if (!seen.nothing_lit && !seen.lit.empty()) add(seen, seen.activation - lowest + floor);
     }
   }
 
@@ -168,8 +177,7 @@ class ExemplarTally {
   std::map<std::string, double> terms, groups, backgrounds, colours, lights;
 
  private:
-  void add(const SeenExemplar& seen) {
-    const double weight = seen.activation > 0 ? seen.activation : 1e-9;
+  void add(const SeenExemplar& seen, double weight) {
     ++count_;
     weight_ += weight;
     std::set<std::string> grounds;
