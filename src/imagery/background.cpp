@@ -43,15 +43,21 @@ Rgb plain_colour(const std::string& name) {
   return {colour[0], colour[1], colour[2]};
 }
 
+// Moonlight: little colour, a blue cast, and a dark surround.
 void apply_night(Image& image) {
-  const auto pixels = image.pixels();
-  for (std::size_t i = 0; i < pixels.size(); i += 3) {
-    const float luma = 0.3f * pixels[i] + 0.59f * pixels[i + 1] + 0.11f * pixels[i + 2];
-    const float scale[3] = {0.25f, 0.31f, 0.46f};
-    const float lift[3] = {1, 3, 10};
-    for (int c = 0; c < 3; ++c) {
-      const float value = (0.62f * pixels[i + c] + 0.38f * luma) * scale[c] + lift[c];
-      pixels[i + c] = static_cast<std::uint8_t>(std::min(value, 255.0f));
+  const float scale[3] = {0.32f, 0.38f, 0.55f};
+  const float lift[3] = {0, 2, 8};
+  for (int y = 0; y < image.height(); ++y) {
+    const float dy = 2 * static_cast<float>(y) / static_cast<float>(image.height()) - 1;
+    std::uint8_t* p = image.row(y);
+    for (int x = 0; x < image.width(); ++x, p += 3) {
+      const float dx = 2 * static_cast<float>(x) / static_cast<float>(image.width()) - 1;
+      const float keep = 1.05f - 0.34f * (dx * dx + dy * dy);
+      const float luma = 0.3f * p[0] + 0.59f * p[1] + 0.11f * p[2];
+      for (int c = 0; c < 3; ++c) {
+        const float value = (0.66f * p[c] + 0.34f * luma) * scale[c] * keep + lift[c];
+        p[c] = static_cast<std::uint8_t>(std::min(value, 255.0f));
+      }
     }
   }
 }

@@ -184,8 +184,10 @@ void paint_desert(Painter& painter, Random& random) {
     for (int x = 0; x < painter.width(); ++x) {
       const float u = static_cast<float>(x) / static_cast<float>(painter.width());
       const float ridge = ridge_at(u);
-      const float slope = (ridge_at(u + 0.01f) - ridge) / 0.01f;
-      const float shadow = ramp(-0.05f, 0.45f, slope / (swing * 6));
+      // The leaning wave's own slope: the noise on it would streak the shadow.
+      const float turn = u * waves + phase;
+      const float fall = -std::cos(turn + 0.45f * std::sin(turn)) * (1 + 0.45f * std::cos(turn));
+      const float shadow = ramp(-0.2f, 0.9f, fall);
       const float line = ridge * height;
       const int top = std::max(0, static_cast<int>(line));
       for (int y = top; y < painter.height(); ++y) {

@@ -54,7 +54,7 @@ constexpr WordList kWords[] = {
      "snow|snowy|winter|wintry|snowy field|snow field|snowfield|snowfall"},
     {WordKind::kBackground, "mud", 0, "mud|muddy|muddy ground|dirt|soil"},
     {WordKind::kBackground, "water", 0,
-     "water|sea|ocean|lake|river|pond|underwater|the sea|waves|pool|swimming pool"},
+     "water|sea|ocean|lake|river|pond|underwater|waves|pool|swimming pool"},
     {WordKind::kBackground, "sky", 0,
      "sky|skies|clouds|cloudy sky|blue sky|cloudy|cloud|daytime sky"},
     {WordKind::kBackground, "night sky", 0,
@@ -65,6 +65,7 @@ constexpr WordList kWords[] = {
     {WordKind::kBackground, "room", 0,
      "room|rooms|living room|indoors|indoor|interior|bedroom|inside a house|home|floor|wooden "
      "floor"},
+    {WordKind::kUnknown, "", 0, "glass of water|bottle of water|water glass|water bottle"},
     {WordKind::kLight, "night", 0,
      "night|nighttime|night time|night-time|midnight|moonlight|in the dark|darkness|nocturnal"},
     {WordKind::kLight, "sunset", 0,
@@ -247,7 +248,7 @@ Meaning Dictionary::read(std::span<const std::string> words, std::size_t start) 
   if (!open) return known;
   const Meaning compound = read_compound(words, start, known);
   if (compound.length > known.length) return compound;
-  if (known.kind != WordKind::kUnknown) return known;
+  if (known.kind != WordKind::kUnknown || known.length > 1) return known;
   return read_noun(words[start]);
 }
 
@@ -265,7 +266,8 @@ Meaning Dictionary::read_compound(std::span<const std::string> words, std::size_
       // those whose last word says what they are: a police car is a car, a hot dog is no dog.
       const Meaning head = read_known(words, start + length - 1);
       if (head.kind != WordKind::kObject && known.kind != WordKind::kObject) continue;
-      if (head.kind == WordKind::kObject && is_kind_of(phrase, words[start + length - 1])) continue;
+      if (head.kind == WordKind::kObject && is_kind_of(phrase, words[start + length - 1], head))
+        continue;
     }
     if (meaning.unshown > 0) meaning.unshown = length - 1;
     return meaning;
@@ -273,10 +275,19 @@ Meaning Dictionary::read_compound(std::span<const std::string> words, std::size_
   return {};
 }
 
-bool Dictionary::is_kind_of(const std::string& phrase, const std::string& noun) const {
+// Whether a compound is a kind of its last noun in the meaning that the lexicon gives the noun: a
+// computer mouse is a kind of mouse, but not of the animal.
+bool Dictionary::is_kind_of(const std::string& phrase, const std::string& noun,
+                            const Meaning& head) const {
   const auto nouns = wordnet_.senses_of_form(noun);
   const auto above = wordnet_.ancestors(wordnet_.senses_of_form(phrase).front());
-  return std::find_first_of(above.begin(), above.end(), nouns.begin(), nouns.end()) != above.end();
+  return std::any_of(nouns.begin(), nouns.end(), [&](Synset sense) {
+    const bool meant = std::any_of(head.terms.begin(), head.terms.end(), [&](std::size_t term) {
+      const auto& kinds = taxonomy().ancestors[term];
+      return std::find(kinds.begin(), kinds.end(), sense) != kinds.end();
+    });
+    return meant && std::find(above.begin(), above.end(), sense) != above.end();
+  });
 }
 
 // A noun that is not in the lexicon: a category of terms ("animal", "canine"), or a kind of one

@@ -65,7 +65,7 @@ class Dictionary {
   Meaning read_noun(const std::string& phrase) const;
   Meaning read_compound(std::span<const std::string> words, std::size_t start,
                         const Meaning& known) const;
-  bool is_kind_of(const std::string& phrase, const std::string& noun) const;
+  bool is_kind_of(const std::string& phrase, const std::string& noun, const Meaning& head) const;
   const Taxonomy& taxonomy() const;
   Synset synset_of(const Term& term, Synset group) const;
 

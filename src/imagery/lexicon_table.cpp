@@ -257,7 +257,6 @@ pitcher | jug = pitcher_small
 teapot = teapot:black
 kettle = ../kettle
 pepper mill | pepper grinder ; 0.6 = utensils/pepper_grinder
-glass | glass of water | water glass = glass
 @ household/ ; household objects ; household object ; artifact ; 0.58 ; ground
 light bulb | lightbulb = Lightbulb
 key ; 0.5 = key
@@ -336,7 +335,7 @@ fire | flame ; 0.7 = ../naturalforces/fire
 smoke | explosion ; 0.7 = ../naturalforces/explosion
 ~ guitar = acoustic guitar, electric guitar, bass guitar
 ~ planet = mercury, venus, earth, mars, jupiter, saturn, uranus, neptune
-~ container = mug, pitcher, teapot, kettle, glass, garbage can, wheelie bin
+~ container = mug, pitcher, teapot, kettle, garbage can, wheelie bin
 ~ pet = dog, cat, rabbit
 ~ farm animal = cow, pig, sheep, goat, horse, chicken
 )TABLE";

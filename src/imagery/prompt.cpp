@@ -76,6 +76,7 @@ class Reader {
       case WordKind::kFiller:
         break;
       case WordKind::kBoundary:
+        if (joins_adjectives(i)) break;
         negated_ = false;
         after_preposition_ = words_[i] != "and" && words_[i] != ",";
         end_phrase();
@@ -117,6 +118,14 @@ class Reader {
       negated_ = false;
     }
     return meaning.length;
+  }
+
+  // The "and" of "a black and white cow".
+  bool joins_adjectives(std::size_t i) const {
+    if (words_[i] != "and" || pending_.empty() || pending_.back().kind != WordKind::kColour) {
+      return false;
+    }
+    return i + 1 < words_.size() && !dictionary_.colour(words_[i + 1]).empty();
   }
 
   // "orange" before a noun is a colour; otherwise it is the fruit.
