@@ -56,12 +56,12 @@ Html exemplar_section(const ReportContext& context) {
   if (exemplars.empty()) return {};
   Html html;
   html.open("section", {{"id", "exemplars"}}).leaf("h2", "Exemplars");
-  html.leaf(
-      "p", {{"class", "lead"}},
-      fmt::format("The {} that excite the unit most, dark outside the active region. Point at "
-                  "one, or tap it, to see it whole.",
-                  exemplars.size() == 1 ? "dataset picture"
-                                        : fmt::format("{} dataset pictures", exemplars.size())));
+  html.open("p", {{"class", "lead"}});
+  html.text(exemplars.size() == 1
+                ? "The dataset picture that excites"
+                : fmt::format("The {} dataset pictures that excite", exemplars.size()));
+  html.text(" the unit most, dark outside the active region. ");
+  html.leaf("span", {{"class", "hint"}}, "Point at one, or tap it, to see it whole.").close();
   html.empty("input", {{"type", "checkbox"}, {"id", "show-whole"}, {"class", "switch"}});
   html.leaf("label", {{"for", "show-whole"}, {"class", "switch-label"}}, "Show all of them whole");
   html.open("div", {{"class", "grid exemplars"}});

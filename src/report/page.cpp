@@ -265,7 +265,8 @@ footer { color: var(--soft); font-size: .8125rem; text-align: center; padding: 2
     --code-k: #8a2f6f; --code-s: #2a6b3c; --code-c: #555; --code-n: #9a4a00; --code-f: #0b5a94; }
   body { font-size: 10pt; }
   .page { display: block; padding: 0; }
-  .toc, button, .switch-label, .skip { display: none !important; }
+  .toc, button, .switch-label, .skip, .hint { display: none !important; }
+  .chart-group .more > summary, .check .more > summary { display: none !important; }
   .code pre { white-space: pre-wrap; }
   pre, .message pre, pre.plain { max-height: none; overflow: visible; }
   .card, .chart-row, .verdict, .message { break-inside: avoid; }

@@ -20,7 +20,7 @@ TEST(RunStore, GivesBackWhatItWasGiven) {
   RunSpec spec = sample_spec();
   spec.seed = ~std::uint64_t{0};
   const Json evidence = {{"threshold", 0.1}, {"exemplars", Json::array()}};
-  const std::string odd = std::string("nul \0 inside, \"quotes\", \xF0\x9F\x90\xA6 and \xFF", 38);
+  const std::string odd = std::string("nul ") + '\0' + ", \"quotes\", \xF0\x9F\x90\xA6 and \xFF";
   std::int64_t id = 0;
   {
     RunStore store(folder.path());
