@@ -1,0 +1,128 @@
+#include "sandbox/walls.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <set>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "sandbox/recording_handler.hpp"
+
+namespace maia {
+namespace {
+
+TEST(Walls, AReportNamesEachWallOnceAndARemedyForThoseThatFail) {
+  const auto report = inspect_sandbox();
+  std::set<std::string> names;
+  bool all = true;
+  for (const auto& wall : report.walls) {
+    names.insert(wall.name);
+    EXPECT_EQ(wall.remedy.empty(), wall.stands) << wall.name;
+    all = all && wall.stands;
+  }
+  EXPECT_EQ(names.size(), report.walls.size());
+  for (const char* name :
+       {"bubblewrap", "user namespace", "mount namespace", "process namespace", "network namespace",
+        "ipc namespace", "host name namespace", "system call filter", "no new privileges",
+        "no capabilities", "read-only files", "resource limits"}) {
+    EXPECT_TRUE(names.contains(name)) << name;
+  }
+  EXPECT_EQ(report.sufficient, all);
+}
+
+TEST(Walls, WhatIsMissingIsOneSentenceWithARemedyAndTheWayWithout) {
+  SandboxReport report;
+  report.walls = {{"bubblewrap", true, ""},
+                  {"user namespace", false, "allow user namespaces"},
+                  {"system call filter", false, "use another kernel"}};
+  EXPECT_EQ(missing_walls(report),
+            "the agent's programs cannot be isolated here, because these walls do not stand: user "
+            "namespace, system call filter; allow user namespaces, or run them unprotected with "
+            "--unsafe-no-sandbox");
+}
+
+// Two of the host's descriptors without close-on-exec, as a library may leave them.
+TEST(Walls, NothingThatTheHostHasOpenIsPassedOn) {
+  if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
+  const TemporaryFolder folder;
+  write_file(folder.path() / "secret", std::string_view("SECRET"));
+  const std::array<Descriptor, 2> leaked{
+      Descriptor(::open((folder.path() / "secret").c_str(), O_RDWR)),
+      Descriptor(::fcntl(0, F_DUPFD, 100))};
+  Worker worker({});
+  RecordingHandler handler;
+  worker.run("import os\nprint(sorted(int(n) for n in os.listdir('/proc/self/fd')))", handler);
+  // The listing's own descriptor is the fifth.
+  EXPECT_EQ(handler.text, "[0, 1, 2, 3, 4]\n");
+}
+
+bool runs(const std::string& mark) {
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const int file = ::open((entry.path() / "cmdline").c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) continue;
+    std::array<char, 256> text{};
+    const ssize_t size = ::read(file, text.data(), text.size());
+    ::close(file);
+    const std::string_view found(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    if (found.find(mark) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// Asks until it is so, and gives up long after it should have been.
+bool comes_true(const std::function<bool()>& condition) {
+  for (int i = 0; i < 600; ++i) {
+    if (condition()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
+}
+
+TEST(Walls, TheWorkerGoesWhenTheHostIsKilled) {
+  if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
+  const std::string mark = "maia-orphan-mark-" + std::to_string(::getpid());
+  const pid_t host = ::fork();
+  if (host == 0) {
+    RecordingHandler handler;
+    Worker worker({});
+    worker.run(
+        "import os\nos.execv('/usr/bin/python3', ['" + mark + "', '-S', '-c', 'while True: pass'])",
+        handler);
+    ::_exit(0);
+  }
+  EXPECT_TRUE(comes_true([&] { return runs(mark); }));
+  ::kill(host, SIGKILL);
+  ::waitpid(host, nullptr, 0);
+  EXPECT_TRUE(comes_true([&] { return !runs(mark); }));
+}
+
+TEST(Walls, AMissingClientIsNamed) {
+  if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
+  const TemporaryFolder folder;
+  const char* before = ::getenv("MAIA_HOME");
+  const std::string saved = before != nullptr ? before : "";
+  ::setenv("MAIA_HOME", folder.path().c_str(), 1);
+  RecordingHandler handler;
+  Worker worker({});
+  try {
+    worker.run("pass", handler);
+    ADD_FAILURE() << "ran without the client";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+    EXPECT_NE(std::string(error.what()).find("MAIA_HOME"), std::string::npos) << error.what();
+  }
+  before != nullptr ? ::setenv("MAIA_HOME", saved.c_str(), 1) : ::unsetenv("MAIA_HOME");
+  EXPECT_EQ(worker.run("print(1)", handler).status, ProgramOutcome::Status::kFinished);
+}
+
+}  // namespace
+}  // namespace maia
