@@ -17,6 +17,8 @@
 namespace maia {
 namespace {
 
+using namespace builtin;
+
 constexpr std::size_t kMaxAttempts = 14;  // programs of a run, failed ones included
 constexpr std::size_t kMaxTests = 3;      // test programs; one more for each rejected conclusion
 constexpr std::size_t kMaxRejections = 3;
@@ -25,9 +27,9 @@ constexpr TestSizes kNextTest{8, 12, 3, 3, 0};
 constexpr TestSizes kConfirmation{12, 18, 5, 0, 3};
 
 // One reply: everything is worked out anew from the conversation.
-class Turn {
+class Deliberation {
  public:
-  explicit Turn(std::span<const Message> conversation)
+  explicit Deliberation(std::span<const Message> conversation)
       : words_(
             read_vocabulary(conversation.empty() ? std::string() : text_of(conversation.front()))),
         history_(read_history(conversation, words_)),
@@ -188,7 +190,7 @@ class BuiltinExperimenter final : public Backbone {
   std::string name() const override { return "builtin"; }
 
   Reply reply(std::span<const Message> conversation) override {
-    return {Turn(conversation).reply()};
+    return {Deliberation(conversation).reply()};
   }
 };
 

@@ -12,7 +12,7 @@
 #include "chat/builtin/test_plan.hpp"
 #include "chat/builtin/vocabulary_text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 constexpr const char* kSystem =
@@ -257,4 +257,4 @@ TEST(TestPlan, VariesWhatAConceptLeavesOpenAndKeepsNeutralPicturesNeutral) {
 }
 
 }  // namespace
-}  // namespace maia
+}  // namespace maia::builtin

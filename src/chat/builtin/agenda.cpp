@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMaxConcepts = 18;  // of one test
@@ -212,4 +212,4 @@ Agenda next_agenda(const History& history, const ScreenSummary& screen,
   return agenda;
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

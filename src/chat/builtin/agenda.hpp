@@ -7,7 +7,7 @@
 #include "chat/builtin/findings.hpp"
 #include "chat/builtin/ranking.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 struct Agenda {
   std::vector<Concept> concepts;
@@ -23,4 +23,4 @@ Agenda first_agenda(const History& history, const ScreenSummary& screen, const W
 Agenda next_agenda(const History& history, const ScreenSummary& screen,
                    const std::vector<Finding>& findings, const Words& words);
 
-}  // namespace maia
+}  // namespace maia::builtin

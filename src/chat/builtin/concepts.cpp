@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 constexpr std::string_view kAnyObject = "objects";
@@ -85,6 +85,10 @@ std::string prompt_of(const Concept& scene) {
   return text + light;
 }
 
+bool keeps_its_name_in_any_light(std::string_view background) {
+  return background.find("sky") == std::string_view::npos;
+}
+
 std::optional<Concept> read_prompt(std::string_view prompt, const Words& words) {
   std::string text(trim(prompt));
   Concept read;
@@ -132,4 +136,4 @@ std::string label_of(const Concept& what, const Words& words) {
   return text + light;
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

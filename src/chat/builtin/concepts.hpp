@@ -9,7 +9,7 @@
 
 #include "chat/builtin/vocabulary_text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 struct Concept {
   std::string object;      // a term, or a group's name
@@ -36,6 +36,9 @@ std::string with_article(const std::string& noun);
 // The prompt that draws a picture of it: "a red mug on snow at night", "a plain red background".
 std::string prompt_of(const Concept& scene);
 
+// False for a sky, which is another background by night.
+bool keeps_its_name_in_any_light(std::string_view background);
+
 // What the prompt (or a label written by label_of) shows; nothing for text that is not understood.
 std::optional<Concept> read_prompt(std::string_view prompt, const Words& words);
 
@@ -43,4 +46,4 @@ std::optional<Concept> read_prompt(std::string_view prompt, const Words& words);
 // "plain yellow background", "objects at night".
 std::string label_of(const Concept& what, const Words& words);
 
-}  // namespace maia
+}  // namespace maia::builtin

@@ -9,7 +9,7 @@
 #include "stats/interval.hpp"
 #include "stats/moments.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 std::string number(double value) {
@@ -303,4 +303,4 @@ std::string write_conclusion(const History& history, const ScreenSummary& screen
   return text;
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

@@ -9,7 +9,7 @@
 #include "chat/builtin/findings.hpp"
 #include "chat/builtin/ranking.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 // What the last program taught.
 std::string lesson_of(const History& history, const ScreenSummary& screen,
@@ -23,4 +23,4 @@ std::string write_conclusion(const History& history, const ScreenSummary& screen
                              const std::vector<Finding>& findings,
                              const std::vector<Finding>& model, const Words& words);
 
-}  // namespace maia
+}  // namespace maia::builtin

@@ -7,7 +7,7 @@
 #include "stats/multiple.hpp"
 #include "stats/roc.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 // Chosen on other units than those of the tests; docs/experimenter.md says which and why.
@@ -283,4 +283,4 @@ std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& 
   return Explanation(std::move(significant), findings, words).settle();
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

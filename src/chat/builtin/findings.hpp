@@ -8,7 +8,7 @@
 
 #include "chat/builtin/observation.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 // The result of one concept's pictures against the neutral ones drawn with them.
 struct Comparison {
@@ -46,4 +46,4 @@ std::vector<Finding> find_out(const History& history, const Words& words);
 // alone).
 std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& words);
 
-}  // namespace maia
+}  // namespace maia::builtin

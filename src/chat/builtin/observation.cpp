@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMaxMeasurements = 20000;
@@ -327,4 +327,4 @@ History read_history(std::span<const Message> conversation, const Words& words) 
   return reader.finish();
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

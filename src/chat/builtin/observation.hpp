@@ -11,7 +11,7 @@
 #include "chat/builtin/concepts.hpp"
 #include "chat/builtin/vocabulary_text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 // The kinds of programs, as named in the comment that each begins with.
 enum class Stage { kExemplars, kScreen, kTest, kConfirm };
@@ -81,4 +81,4 @@ struct History {
 
 History read_history(std::span<const Message> conversation, const Words& words);
 
-}  // namespace maia
+}  // namespace maia::builtin

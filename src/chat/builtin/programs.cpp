@@ -7,7 +7,7 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kColumns = 96;
@@ -128,6 +128,7 @@ std::string changes(const Words& words, Random& random) {
     }
     Concept scene{object, "", "", ""};
     if (!words.backgrounds().empty()) scene.background = random.pick(words.backgrounds());
+    if (!keeps_its_name_in_any_light(scene.background)) scene.background.clear();
     lit.push_back(prompt_of(scene));
     for (const auto& light : words.lights()) {
       scene.light = light;
@@ -266,4 +267,4 @@ for i, (arm, source, instruction) in enumerate(edits):
   return code;
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

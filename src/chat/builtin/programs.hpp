@@ -9,7 +9,7 @@
 #include "chat/builtin/observation.hpp"
 #include "chat/builtin/test_plan.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 // `number` counts the experiments of the run. A `simple` program does without what may have made
 // its predecessor fail: the reader, edits, leaving out pictures that do not show every word.
@@ -26,4 +26,4 @@ std::string screen_program(int number, const Words& words, const std::vector<std
 std::string test_program(int number, Stage stage, const std::string& question, const TestPlan& plan,
                          bool simple);
 
-}  // namespace maia
+}  // namespace maia::builtin

@@ -9,7 +9,7 @@
 #include "stats/moments.hpp"
 #include "stats/roc.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 using Values = std::vector<double>;
@@ -325,4 +325,4 @@ std::vector<Candidate> condition_candidates(const History& history, const Words&
   return candidates;
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

@@ -8,7 +8,7 @@
 
 #include "chat/builtin/observation.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 // A concept and how far the pictures that show it lie above the others, in the units of the
 // activation and against their scatter.
@@ -42,4 +42,4 @@ std::vector<Candidate> exemplar_candidates(const History& history, const Words& 
 // against "varied neutral", best first.
 std::vector<Candidate> condition_candidates(const History& history, const Words& words);
 
-}  // namespace maia
+}  // namespace maia::builtin

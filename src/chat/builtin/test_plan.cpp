@@ -7,7 +7,7 @@
 
 #include "base/random.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 // The share of pictures that have the default ground instead of a background.
@@ -62,6 +62,10 @@ class Planner {
                       what.light.empty() && i % 2 == 0;
     if (scene.object.empty() && !bare) scene.object = neutral_term();
     if (scene.background.empty()) scene.background = ground();
+    if (!scene.light.empty() && what.background.empty() &&
+        !keeps_its_name_in_any_light(scene.background)) {
+      scene.background.clear();
+    }
     return scene;
   }
 
@@ -221,4 +225,4 @@ void add_variations(TestPlan& plan, const std::vector<Concept>& objects, const W
   }
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

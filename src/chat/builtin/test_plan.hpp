@@ -8,7 +8,7 @@
 
 #include "chat/builtin/concepts.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 struct Arm {
   std::string name;
@@ -44,4 +44,4 @@ TestPlan plan_test(const std::vector<Concept>& concepts, const TestSizes& sizes,
 void add_variations(TestPlan& plan, const std::vector<Concept>& objects, const Words& words,
                     std::uint64_t seed);
 
-}  // namespace maia
+}  // namespace maia::builtin

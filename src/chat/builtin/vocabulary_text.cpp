@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 
-namespace maia {
+namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMaxWords = 600;  // of all groups
@@ -137,4 +137,4 @@ bool Words::is_light(std::string_view word) const {
   return contains(vocabulary_.lights, word);
 }
 
-}  // namespace maia
+}  // namespace maia::builtin

@@ -9,7 +9,7 @@
 
 #include "imagery/vocabulary.hpp"
 
-namespace maia {
+namespace maia::builtin {
 
 // The lines after "[IMAGE GENERATOR]". Where there are none, everyday words that any image
 // generator knows. Repeated and absurdly long words are dropped, and lists are cut at sizes no run
@@ -43,4 +43,4 @@ class Words {
   std::map<std::string, std::string, std::less<>> group_of_;
 };
 
-}  // namespace maia
+}  // namespace maia::builtin
