@@ -120,9 +120,11 @@ PreparedLaunch walled_launch(const std::string& bubblewrap, const SandboxOptions
     add(arguments, {"--ro-bind-try", path, path});
   }
   for (const char* device : {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"}) {
-    add(arguments, {"--dev-bind", device, device});
+    // Read-only is what keeps their rights and times from being changed; they can be written to.
+    add(arguments, {"--dev-bind", device, device, "--remount-ro", device});
   }
-  add(arguments, {"--proc", "/proc"});
+  // The kernel's settings below /proc/sys belong to root, which the worker may be.
+  add(arguments, {"--proc", "/proc", "--remount-ro", "/proc"});
   if (!client.empty()) add_client(prepared, client);
   add(arguments,
       {"--perms", "0700", "--size", std::to_string(options.disk_bytes), "--tmpfs", kScratch});

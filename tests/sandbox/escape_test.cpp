@@ -177,11 +177,15 @@ TEST_F(Escape, WriteOutsideItsFolder) {
   expect_refused(R"(
 import maia
 for name in ("/x", "/usr/x", "/etc/x", "/dev/x", "/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger",
+             "/proc/1/oom_score_adj", "/proc/self/comm",
              "@HOME@/x", "/dev/shm/x", "/tmp/x", "/client/x", maia.__file__):
     tried(name, lambda: open(name, "w"))
 tried("remove", lambda: os.remove("/usr/bin/python3"))
 tried("rename", lambda: os.rename("/client/maia/toolbox.py", "/client/maia/x.py"))
 tried("chmod", lambda: os.chmod("/usr/bin/python3", 0o4755))
+tried("rights of a device", lambda: os.chmod("/dev/null", 0o666))
+tried("times of a device", lambda: os.utime("/dev/null"))
+tried("owner", lambda: os.chown("/dev/null", 0, 0))
 )");
 }
 

@@ -65,6 +65,38 @@ TEST(Walls, NothingThatTheHostHasOpenIsPassedOn) {
   EXPECT_EQ(handler.text, "[0, 1, 2, 3, 4]\n");
 }
 
+// Where only root may make user namespaces, the worker keeps root's number, without its rights.
+TEST(Walls, EvenAWorkerOfRootChangesNothing) {
+  if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can start it";
+  const auto prepared =
+      walled_launch(find_bubblewrap(), {}, /*as_root=*/true, {}, {kPython, "-S", "-c", R"(
+import os, sys
+attempts = [
+    lambda: open("/proc/sys/kernel/core_pattern", "w"),
+    lambda: open("/proc/sysrq-trigger", "w"),
+    lambda: os.chmod("/dev/null", 0o666),
+    lambda: os.chmod("/usr/bin/python3", 0o755),
+    lambda: open("/usr/x", "w"),
+    lambda: open("/x", "w"),
+    lambda: os.listdir("/root"),
+    lambda: os.setuid(0),
+    lambda: os.mknod("/scratch/disk", 0o60600, 0),
+]
+for number, attempt in enumerate(attempts):
+    try:
+        attempt()
+    except OSError:
+        continue
+    sys.exit(10 + number)
+)"});
+  Child child(prepared.launch);
+  const auto status = child.wait(30);
+  ASSERT_TRUE(status.has_value());
+  EXPECT_FALSE(status->signalled);
+  EXPECT_EQ(status->number, 0);
+}
+
 bool runs(const std::string& mark) {
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
     const int file = ::open((entry.path() / "cmdline").c_str(), O_RDONLY | O_CLOEXEC);
