@@ -82,9 +82,6 @@ def also_called(**names):
     """Lets keyword arguments go by other names too: `also_called(image_list="images")`."""
 
     def decorate(function):
-        import functools
-
-        @functools.wraps(function)
         def renamed(*args, **kwargs):
             for other, name in names.items():
                 if other in kwargs:
@@ -93,6 +90,9 @@ def also_called(**names):
                     kwargs[name] = kwargs.pop(other)
             return function(*args, **kwargs)
 
+        # As functools.wraps does it, whose import would take longer than the rest of the API's.
+        renamed.__name__, renamed.__qualname__ = function.__name__, function.__qualname__
+        renamed.__doc__, renamed.__wrapped__ = function.__doc__, function
         return renamed
 
     return decorate

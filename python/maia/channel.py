@@ -1,9 +1,10 @@
 """Messages to and from the host over one socket: JSON, with binary blobs beside it."""
 
-import json
 import os
 from _thread import RLock
 from struct import Struct
+
+from maia.wire_json import dumps, loads
 
 RUN, RESULT, ERROR, HELLO, CALL, DONE = 1, 2, 3, 16, 17, 18
 
@@ -29,13 +30,13 @@ class Channel:
         self.before_call = lambda: None
 
     def call(self, name, arguments, blobs=()):
-        text = json.dumps(arguments, allow_nan=False)
+        text = dumps(arguments)
         _check_size(name, text, blobs)
         with self._lock:
             if not self._running:
                 raise RuntimeError(f"{name} was called after the program had ended")
             self.before_call()
-            self._send(CALL, f'{{"name": {json.dumps(name)}, "arguments": {text}}}', blobs)
+            self._send(CALL, f'{{"name": {dumps(name)}, "arguments": {text}}}', blobs)
             kind, value, answer = self._receive()
         if kind == ERROR:
             raise _ERRORS.get(value["kind"], RuntimeError)(value["message"])
@@ -53,7 +54,7 @@ class Channel:
     def done(self, error, number):
         with self._lock:
             self._running = False
-            self._send(DONE, json.dumps({"error": error, "number": number}))
+            self._send(DONE, dumps({"error": error, "number": number}))
 
     def _send(self, kind, text, blobs=()):
         text = text.encode("ascii")
@@ -75,7 +76,7 @@ class Channel:
         _, _, kind, count, size = _HEADER.unpack(self._read(_HEADER.size))
         lengths = self._read(4 * count)
         lengths = [int.from_bytes(lengths[i : i + 4], "little") for i in range(0, 4 * count, 4)]
-        value = json.loads(self._read(size))
+        value = loads(self._read(size).decode("utf-8"))
         return kind, value, [self._read(length) for length in lengths]
 
     def _read(self, size):

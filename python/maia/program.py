@@ -1,7 +1,6 @@
 """Running one experiment program, and telling its author what went wrong in his own lines."""
 
 import sys
-from types import ModuleType
 
 from maia.image import Image
 from maia.repair import Repair
@@ -21,7 +20,7 @@ class Programs:
         self._api = api
         self._sources = {}  # file name to lines, for tracebacks
         # A module of its own in place of __main__, where pickle and dataclasses look classes up.
-        module = sys.modules["__main__"] = ModuleType("__main__")
+        module = sys.modules["__main__"] = type(sys)("__main__")
         self._variables = vars(module)
         self._variables.update(System=System, Tools=Tools, Image=Image)
         self._variables.update(exit=sys.exit, quit=sys.exit)

@@ -2,11 +2,10 @@
 
 import builtins
 import io
-import json
 import os
 import sys
 
-_ALSO = (os, io, json, json.encoder, json.decoder)
+_ALSO = (os, io)
 
 
 class Repair:
