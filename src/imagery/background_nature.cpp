@@ -1,5 +1,5 @@
 // Open country: grass, snow, beach, desert, mud, water and the two skies, and plain colours.
-#include <array>
+#include <vector>
 
 #include "imagery/background_paint.hpp"
 #include "imagery/noise.hpp"
@@ -157,50 +157,68 @@ void paint_beach(Painter& painter, Random& random) {
       });
 }
 
+namespace {
+
+// A row of dunes: leaning waves with a long windward slope, and a short steep one in shadow.
+struct Dunes {
+  float depth;  // 0 far, 1 near
+  float base, swing, waves, phase;
+  Offset o;
+
+  float lean(float u) const {
+    const float turn = u * waves + phase;
+    return turn + 0.45f * std::sin(turn);
+  }
+  float ridge(float u) const {
+    return base - swing * (std::sin(lean(u)) * 0.5f + cloudy_noise().at(o.u + u * 0.22f, o.v));
+  }
+  // By the wave's own slope: the noise on it would streak the shadow.
+  float shadow(float u) const {
+    const float fall = -std::cos(lean(u)) * (1 + 0.45f * std::cos(u * waves + phase));
+    return ramp(-0.2f, 0.9f, fall);
+  }
+  Rgb colour(float u, float v, float ridge, float shadow) const {
+    const float fade = std::exp(-std::max(0.0f, v - ridge) / (0.05f + 0.10f * depth));
+    const float warp = cloudy_noise().at(o.u + u * 0.5f, o.v + v * 0.5f) * 9;
+    const float ripple = std::sin((v * 95 / (0.6f + depth * 0.9f)) + warp + u * 6) * 0.055f * depth;
+    const float grain = (grainy_noise().at(o.u + u * 3, o.v + v * 3) - 0.5f) * 0.10f;
+    const Rgb sand = mix({0.86f, 0.66f, 0.44f}, {0.83f, 0.52f, 0.24f}, depth);
+    return sand * (1.10f - 0.42f * shadow * fade + ripple + grain);
+  }
+};
+
+Dunes random_dunes(Random& random, float depth) {
+  Dunes dunes{};
+  dunes.depth = depth;
+  dunes.base = 0.29f + 0.44f * depth * depth + uniform(random, -0.02f, 0.02f);
+  dunes.swing = 0.05f + 0.07f * depth;
+  dunes.waves = uniform(random, 5.0f, 9.0f) - 2 * depth;
+  dunes.phase = uniform(random, 0, 6.28f);
+  dunes.o = random_offset(random);
+  return dunes;
+}
+
+}  // namespace
+
 void paint_desert(Painter& painter, Random& random) {
-  const auto height = static_cast<float>(painter.height());
-  const NoiseTile& cloudy = cloudy_noise();
-  const NoiseTile& grainy = grainy_noise();
-  const Rgb far{0.86f, 0.66f, 0.44f};
-  const Rgb near{0.83f, 0.52f, 0.24f};
   painter.fill([&](float, float v) {
     return mix({0.27f, 0.55f, 0.88f}, {0.88f, 0.90f, 0.88f}, std::min(v / 0.4f, 1.0f));
   });
-  constexpr int kLayers = 4;
-  for (int layer = 0; layer < kLayers; ++layer) {
-    const float depth = static_cast<float>(layer) / (kLayers - 1);
-    const float base = 0.29f + 0.44f * depth * depth + uniform(random, -0.02f, 0.02f);
-    const float swing = 0.05f + 0.07f * depth;
-    const float waves = uniform(random, 5.0f, 9.0f) - 2 * depth;
-    const float phase = uniform(random, 0, 6.28f);
-    const Offset o = random_offset(random);
-    const Rgb sand = mix(far, near, depth);
-    // Leaning waves: a long windward slope, and a short steep one in shadow.
-    const auto ridge_at = [&](float u) {
-      const float turn = u * waves + phase;
-      return base - swing * (std::sin(turn + 0.45f * std::sin(turn)) * 0.5f +
-                             cloudy.at(o.u + u * 0.22f, o.v));
-    };
-    for (int x = 0; x < painter.width(); ++x) {
-      const float u = static_cast<float>(x) / static_cast<float>(painter.width());
-      const float ridge = ridge_at(u);
-      // The leaning wave's own slope: the noise on it would streak the shadow.
-      const float turn = u * waves + phase;
-      const float fall = -std::cos(turn + 0.45f * std::sin(turn)) * (1 + 0.45f * std::cos(turn));
-      const float shadow = ramp(-0.2f, 0.9f, fall);
-      const float line = ridge * height;
-      const int top = std::max(0, static_cast<int>(line));
-      for (int y = top; y < painter.height(); ++y) {
-        const float v = static_cast<float>(y) / height;
-        const float fade = std::exp(-std::max(0.0f, v - ridge) / (0.05f + 0.10f * depth));
-        const float warp = cloudy.at(o.u + u * 0.5f, o.v + v * 0.5f) * 9;
-        const float ripple =
-            std::sin((v * 95 / (0.6f + depth * 0.9f)) + warp + u * 6) * 0.055f * depth;
-        const float grain = (grainy.at(o.u + u * 3, o.v + v * 3) - 0.5f) * 0.10f;
-        const Rgb colour = sand * (1.10f - 0.42f * shadow * fade + ripple + grain);
-        const float cover = y == top ? 1 - (line - static_cast<float>(top)) : 1.0f;
-        painter.blend(x, y, colour, cover);
+  std::vector<Dunes> rows;
+  for (int i = 0; i < 4; ++i) rows.push_back(random_dunes(random, static_cast<float>(i) / 3));
+  const auto height = static_cast<float>(painter.height());
+  for (int x = 0; x < painter.width(); ++x) {
+    const float u = static_cast<float>(x) / static_cast<float>(painter.width());
+    // Nearest first, each down to where a nearer one hides it.
+    int bottom = painter.height();
+    for (auto dunes = rows.rbegin(); dunes != rows.rend(); ++dunes) {
+      const float ridge = dunes->ridge(u);
+      const float shadow = dunes->shadow(u);
+      const int top = std::max(0, static_cast<int>(ridge * height));
+      for (int y = top; y < bottom; ++y) {
+        painter.set(x, y, dunes->colour(u, static_cast<float>(y) / height, ridge, shadow));
       }
+      bottom = std::min(bottom, top);
     }
   }
 }

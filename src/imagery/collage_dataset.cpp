@@ -1,6 +1,8 @@
 #include "imagery/collage_dataset.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -14,8 +16,8 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "image/codec.hpp"
-#include "imagery/background.hpp"
 #include "imagery/layout.hpp"
+#include "imagery/lexicon.hpp"
 #include "imagery/world.hpp"
 
 namespace maia {
@@ -63,6 +65,7 @@ class Drawing {
         const Scene scene = scene_of(seed_, index);
         write_plain(folder_ / file_of(index), encode_jpeg(render(scene).image, kJpegQuality));
         lines_[index] = list_line(index, scene);
+        const std::lock_guard lock(mutex_);
         progress_.update("drawing scenes", ++done_, lines_.size());
       }
     } catch (...) {
@@ -89,11 +92,22 @@ class Drawing {
   Progress& progress_;
   std::vector<std::string> lines_;
   std::atomic<std::size_t> next_ = 0;
-  std::atomic<std::size_t> done_ = 0;
+  std::size_t done_ = 0;
   std::atomic<bool> failed_ = false;
   std::mutex mutex_;
   std::exception_ptr failure_;
 };
+
+// The pictures are on the disk before the folder has its name; one call for all of them.
+void sync_disk(const fs::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && ::syncfs(descriptor) == 0;
+  if (descriptor >= 0) ::close(descriptor);
+  if (!synced) {
+    throw Error(ErrorKind::kLimit, "cannot write all of " + folder.string() +
+                                       ": make room on the disk, or choose another folder");
+  }
+}
 
 // Whether the finished folder holds this dataset; throws where it holds another.
 bool is_complete(const fs::path& folder, std::size_t count, std::uint64_t seed) {
@@ -154,6 +168,7 @@ void draw_collage_dataset(const fs::path& folder, std::size_t count, std::uint64
   try {
     const std::string list = Drawing(beside, count, seed, progress).run();
     write_file(beside / kSceneList, list);
+    sync_disk(beside);
     fs::rename(beside, target);
   } catch (const fs::filesystem_error& error) {
     fs::remove_all(beside, code);
