@@ -18,7 +18,7 @@ namespace maia {
 
 struct IndexOptions {
   int top = 15;   // exemplars kept a unit; ties go to the earlier picture
-  int batch = 8;  // pictures a forward pass
+  int batch = 8;  // pictures a thread takes at once; the result is the same for any
 };
 
 // What was measured: the network, its weights and the dataset.

@@ -15,7 +15,7 @@ fs::path layer_file(const fs::path& folder, const IndexSource& source, const std
                     const IndexOptions& options) {
   std::string key;
   for (const auto& part : {source.model, source.weights_hash, source.dataset_hash, layer,
-                           std::to_string(options.top), std::to_string(options.batch)}) {
+                           std::to_string(options.top)}) {
     key += part + '\n';
   }
   return folder / (sha256(key).substr(0, 32) + ".index");

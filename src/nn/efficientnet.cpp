@@ -1,16 +1,16 @@
 #include "nn/efficientnet.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
+#include <memory>
+#include <optional>
 
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "nn/class_names.hpp"
 #include "nn/preprocess.hpp"
@@ -82,11 +82,10 @@ at::Tensor channels_last(std::vector<float>& values, const std::vector<std::int6
   return at::from_blob(values.data(), shape, at::kFloat).clone(at::MemoryFormat::ChannelsLast);
 }
 
-// Height x width of an empty picture, and the zeros around it.
-at::Tensor empty_padded(std::int64_t images, std::int64_t units, std::int64_t side, int before,
-                        int after) {
+// 1 x units x height x width: zeros around a picture still to be filled in.
+at::Tensor empty_padded(std::int64_t units, std::int64_t side, int before, int after) {
   const std::int64_t padded = side + before + after;
-  at::Tensor result = at::empty({images, units, padded, padded}, at::TensorOptions(at::kFloat),
+  at::Tensor result = at::empty({1, units, padded, padded}, at::TensorOptions(at::kFloat),
                                 at::MemoryFormat::ChannelsLast);
   for (const int dimension : {2, 3}) {
     result.narrow(dimension, 0, before).zero_();
@@ -99,7 +98,7 @@ at::Tensor empty_padded(std::int64_t images, std::int64_t units, std::int64_t si
 at::Tensor activate(at::Tensor x, const Convolution& next) {
   if (!next.pads_unevenly()) return x.clamp_(0, 6);
   const std::int64_t side = x.size(2);
-  at::Tensor padded = empty_padded(x.size(0), x.size(1), side, next.before, next.after);
+  at::Tensor padded = empty_padded(x.size(1), side, next.before, next.after);
   at::Tensor inside = padded.narrow(2, next.before, side).narrow(3, next.before, side);
   at::clamp_out(inside, x, 0, 6);
   return padded;
@@ -108,7 +107,7 @@ at::Tensor activate(at::Tensor x, const Convolution& next) {
 at::Tensor pad(const at::Tensor& x, const Convolution& next) {
   if (!next.pads_unevenly()) return x;
   const std::int64_t side = x.size(2);
-  at::Tensor padded = empty_padded(x.size(0), x.size(1), side, next.before, next.after);
+  at::Tensor padded = empty_padded(x.size(1), side, next.before, next.after);
   padded.narrow(2, next.before, side).narrow(3, next.before, side).copy_(x);
   return padded;
 }
@@ -125,32 +124,58 @@ auto translate_errors(const Function& function) {
   }
 }
 
-// Shows the visitor the layers that were asked for as they come by.
+// Where the activations of a batch in the layers that were asked for are put, until the visitor
+// sees them.
 class Taps {
  public:
-  Taps(const std::vector<LayerInfo>& layers, std::vector<char> wanted,
-       const Network::Visitor& visit)
-      : layers_(layers), wanted_(std::move(wanted)), visit_(visit) {
-    remaining_ = std::count(wanted_.begin(), wanted_.end(), 1);
+  // `wanted` are positions in `layers`.
+  Taps(const std::vector<LayerInfo>& layers, const std::vector<std::size_t>& wanted, int images)
+      : layers_(layers), images_(images), values_(layers.size()), deepest_(0) {
+    for (const std::size_t layer : wanted) {
+      values_[layer] =
+          std::make_unique_for_overwrite<float[]>(size_of(layer) * std::size_t(images));
+      deepest_ = std::max(deepest_, layer);
+    }
   }
 
-  // True when no later layer is wanted.
-  bool finished_at(std::size_t layer, const at::Tensor& x) {
-    if (wanted_[layer]) {
-      const at::Tensor values = x.contiguous();
-      visit_({.layer = &layers_[layer],
-              .images = static_cast<int>(x.size(0)),
-              .values = {values.data_ptr<float>(), static_cast<std::size_t>(values.numel())}});
-      --remaining_;
+  // Keeps what one picture, 1 x units x height x width, gives there, if the layer was asked for.
+  // True when no later layer was.
+  bool finished_at(std::size_t layer, std::size_t image, const at::Tensor& x) {
+    if (values_[layer]) {
+      float* const to = values_[layer].get() + image * size_of(layer);
+      at::from_blob(to, x.sizes(), at::kFloat).copy_(x);
     }
-    return remaining_ == 0;
+    return layer == deepest_;
+  }
+
+  void show(const Network::Visitor& visit) const {
+    for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
+      if (!values_[layer]) continue;
+      visit({.layer = &layers_[layer],
+             .images = images_,
+             .values = {values_[layer].get(), size_of(layer) * std::size_t(images_)}});
+    }
   }
 
  private:
+  std::size_t size_of(std::size_t layer) const {
+    const LayerInfo& info = layers_[layer];
+    return std::size_t(info.units) * info.height * info.width;
+  }
+
   const std::vector<LayerInfo>& layers_;
-  std::vector<char> wanted_;
-  const Network::Visitor& visit_;
-  std::ptrdiff_t remaining_ = 0;
+  int images_;
+  std::vector<std::unique_ptr<float[]>> values_;
+  std::size_t deepest_;
+};
+
+// The taps as one picture of the batch passes them.
+struct Passage {
+  Taps& taps;
+  std::size_t image;
+  bool finished_at(std::size_t layer, const at::Tensor& x) const {
+    return taps.finished_at(layer, image, x);
+  }
 };
 
 class EfficientNet : public Network {
@@ -174,11 +199,11 @@ class EfficientNet : public Network {
                    int groups, int& side);
   Block take_block(WeightSource& weights, const Stage& stage, int input, int output, int stride,
                    int& side);
-  at::Tensor preprocess(std::span<const Image> images) const;
-  void compute(at::Tensor x, Taps& taps) const;
+  at::Tensor preprocess(const Image& image) const;
+  void compute(at::Tensor x, const Passage& passage) const;
   // The block's output; nothing when no later layer is wanted.
   std::optional<at::Tensor> compute_block(const Block& block, const at::Tensor& input,
-                                          Taps& taps) const;
+                                          const Passage& passage) const;
 
   std::string name_;
   std::string weights_hash_;
@@ -260,76 +285,71 @@ Block EfficientNet::take_block(WeightSource& weights, const Stage& stage, int in
 }
 
 // Straight into the stem's padded input: bytes lie as channels-last floats do.
-at::Tensor EfficientNet::preprocess(std::span<const Image> images) const {
-  at::Tensor input =
-      empty_padded(static_cast<std::int64_t>(images.size()), 3, side_, stem_.before, stem_.after);
+at::Tensor EfficientNet::preprocess(const Image& image) const {
+  at::Tensor input = empty_padded(3, side_, stem_.before, stem_.after);
   const std::int64_t padded = side_ + stem_.before + stem_.after;
   float* const values = input.data_ptr<float>();
-  at::parallel_for(0, input.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      const Image seen = view(images[static_cast<std::size_t>(i)]);
-      for (int y = 0; y < side_; ++y) {
-        const std::uint8_t* from = seen.row(y);
-        float* to = values + ((i * padded + stem_.before + y) * padded + stem_.before) * 3;
-        for (int x = 0; x < side_ * 3; ++x) to[x] = (from[x] - kMean) * kScale;
-      }
-    }
-  });
+  const Image seen = view(image);
+  for (int y = 0; y < side_; ++y) {
+    const std::uint8_t* from = seen.row(y);
+    float* to = values + ((stem_.before + y) * padded + stem_.before) * 3;
+    for (int x = 0; x < side_ * 3; ++x) to[x] = (from[x] - kMean) * kScale;
+  }
   return input;
 }
 
 std::optional<at::Tensor> EfficientNet::compute_block(const Block& block, const at::Tensor& input,
-                                                      Taps& taps) const {
+                                                      const Passage& passage) const {
   at::Tensor x;
   if (block.expand) {
     x = (*block.expand)(input);
-    if (taps.finished_at(block.expand->layer, x)) return std::nullopt;
+    if (passage.finished_at(block.expand->layer, x)) return std::nullopt;
     x = activate(std::move(x), block.depthwise);
   } else {
     x = pad(input, block.depthwise);
   }
   x = block.depthwise(x);
-  if (taps.finished_at(block.depthwise.layer, x)) return std::nullopt;
+  if (passage.finished_at(block.depthwise.layer, x)) return std::nullopt;
   x = block.project(x.clamp_(0, 6));
-  if (taps.finished_at(block.project.layer, x)) return std::nullopt;
+  if (passage.finished_at(block.project.layer, x)) return std::nullopt;
   if (block.skips) x.add_(input);
-  if (taps.finished_at(block.layer, x)) return std::nullopt;
+  if (passage.finished_at(block.layer, x)) return std::nullopt;
   return x;
 }
 
-void EfficientNet::compute(at::Tensor x, Taps& taps) const {
+void EfficientNet::compute(at::Tensor x, const Passage& passage) const {
   x = stem_(x);
-  if (taps.finished_at(stem_.layer, x)) return;
+  if (passage.finished_at(stem_.layer, x)) return;
   x.clamp_(0, 6);
   for (const Block& block : blocks_) {
-    auto output = compute_block(block, x, taps);
+    auto output = compute_block(block, x, passage);
     if (!output) return;
     x = std::move(*output);
   }
   x = head_(x);
-  if (taps.finished_at(head_.layer, x)) return;
+  if (passage.finished_at(head_.layer, x)) return;
   x = classifier_(x.clamp_(0, 6).mean({2, 3}, /*keepdim=*/true));
-  taps.finished_at(classifier_.layer, x);
+  passage.finished_at(classifier_.layer, x);
 }
 
+// Each picture goes through alone: its values then depend on nothing else, and its activations stay
+// in the processor's cache.
 void EfficientNet::forward(std::span<const Image> images, std::span<const std::string> layers,
                            const Visitor& visit) const {
-  std::vector<char> wanted(layers_.size(), 0);
+  std::vector<std::size_t> wanted;
   for (const auto& name : layers) {
-    wanted[static_cast<std::size_t>(&layer(name) - layers_.data())] = 1;
+    wanted.push_back(static_cast<std::size_t>(&layer(name) - layers_.data()));
   }
-  if (layers.empty()) return;
-  if (images.empty()) {
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-      if (wanted[i]) visit({.layer = &layers_[i]});
-    }
-    return;
-  }
-  translate_errors([&] {
-    const c10::InferenceMode inference;
-    Taps taps(layers_, std::move(wanted), visit);
-    compute(preprocess(images), taps);
+  if (wanted.empty()) return;
+  Taps taps(layers_, wanted, static_cast<int>(images.size()));
+  parallel_for(images.size(), network_threads(), [&](std::size_t i) {
+    translate_errors([&] {
+      const SingleThreaded alone;
+      const c10::InferenceMode inference;
+      compute(preprocess(images[i]), {taps, i});
+    });
   });
+  taps.show(visit);
 }
 
 std::vector<std::vector<float>> EfficientNet::logits(std::span<const Image> images) const {
@@ -357,8 +377,6 @@ const std::vector<std::string>& efficientnet_names() {
 
 std::shared_ptr<const Network> load_efficientnet(const std::string& name,
                                                  const std::filesystem::path& weights) {
-  static std::once_flag threads_chosen;
-  std::call_once(threads_chosen, use_all_processors);
   for (const Variant& variant : kVariants) {
     if (name != variant.name) continue;
     return translate_errors([&] { return std::make_shared<const EfficientNet>(variant, weights); });

@@ -3,12 +3,12 @@
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
 
-#include <cstdlib>
-
 #include "base/parallel.hpp"
 
 namespace maia {
 namespace {
+
+thread_local bool single_threaded = false;
 
 // LibTorch's setting is for the whole process; OpenMP's is the calling thread's alone, and LibTorch
 // and oneDNN follow it. The symbol is looked up so that it is that of the runtime LibTorch brought.
@@ -21,18 +21,20 @@ void set_threads_here(int count) {
 
 }  // namespace
 
-void use_all_processors() {
-  if (std::getenv("OMP_NUM_THREADS") != nullptr) return;
-  at::set_num_threads(static_cast<int>(processor_count()));
-}
-
 // Asking first lets LibTorch settle this thread's number, which it would otherwise do later.
-SingleThreaded::SingleThreaded() : before_(at::get_num_threads()) {
+SingleThreaded::SingleThreaded()
+    : threads_before_(at::get_num_threads()), active_before_(single_threaded) {
   set_threads_here(1);
+  single_threaded = true;
 }
 
 SingleThreaded::~SingleThreaded() {
-  set_threads_here(before_);
+  set_threads_here(threads_before_);
+  single_threaded = active_before_;
+}
+
+std::size_t network_threads() {
+  return single_threaded ? 1 : processor_count();
 }
 
 }  // namespace maia

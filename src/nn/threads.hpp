@@ -1,15 +1,14 @@
-// How many threads LibTorch computes with.
+// Who computes: a network runs each picture alone on one thread, and several pictures on several.
+// LibTorch's own way, all threads on one picture, is no faster for small networks, and loses most
+// of its time where other programs want the processors too, for its threads spin while they wait.
 #pragma once
+
+#include <cstddef>
 
 namespace maia {
 
-// Unless OMP_NUM_THREADS says otherwise, all processors that this process may use: LibTorch's own
-// choice counts cores, and finds half of them in many virtual machines.
-void use_all_processors();
-
-// While it lives, what LibTorch computes on the calling thread stays on that thread. For programs
-// that run one network on several threads, each with pictures of its own: no thread waits for
-// another, and results do not depend on how many there are.
+// While it lives, networks and LibTorch compute on the calling thread only. For whoever has threads
+// of his own, each with pictures of its own.
 class SingleThreaded {
  public:
   SingleThreaded();
@@ -18,7 +17,12 @@ class SingleThreaded {
   SingleThreaded& operator=(const SingleThreaded&) = delete;
 
  private:
-  int before_;
+  int threads_before_;
+  bool active_before_;
 };
+
+// How many threads a network may use when the calling thread asks it something: 1 under
+// SingleThreaded, else as many as there are processors.
+std::size_t network_threads();
 
 }  // namespace maia

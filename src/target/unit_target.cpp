@@ -42,7 +42,7 @@ class UnitTarget : public Target {
   }
 
  private:
-  static constexpr std::size_t kBatch = 8;  // more are no faster, and early layers are large
+  static constexpr std::size_t kBatch = 32;  // so that early layers do not fill the memory
 
   template <typename Visit>
   void visit(std::span<const Image> images, const Visit& visit_image) const {

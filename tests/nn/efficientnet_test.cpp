@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
+#include "base/parallel.hpp"
 #include "nn/threads.hpp"
 #include "nn/weights.hpp"
 
@@ -129,14 +130,22 @@ TEST(EfficientNet, ReadingALayerAloneOrWithOthersGivesTheSameValues) {
   }
 }
 
-TEST(EfficientNet, ASingleThreadAgreesWithMany) {
+TEST(EfficientNet, APicturesValuesDependNeitherOnThreadsNorOnTheOtherPictures) {
   MAIA_NEED_WEIGHTS(network);
-  const auto many = network->logits(formula_pictures());
+  const auto pictures = formula_pictures();
+  const auto together = network->logits(pictures);
   const SingleThreaded alone;
-  const auto one = network->logits(formula_pictures());
-  for (std::size_t i = 0; i < many.size(); ++i) {
-    for (std::size_t j = 0; j < many[i].size(); ++j) ASSERT_NEAR(one[i][j], many[i][j], 1e-4);
+  EXPECT_EQ(network->logits(pictures), together);
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    EXPECT_EQ(network->logits(std::span(pictures).subspan(i, 1))[0], together[i]);
   }
+}
+
+TEST(EfficientNet, MayBeAskedByManyThreadsAtOnce) {
+  MAIA_NEED_WEIGHTS(network);
+  const auto pictures = formula_pictures();
+  const auto expected = network->logits(pictures);
+  parallel_for(12, 4, [&](std::size_t) { EXPECT_EQ(network->logits(pictures), expected); });
 }
 
 TEST(EfficientNet, OffersEveryLayerOfItsArchitecture) {
