@@ -8,6 +8,9 @@
 namespace maia {
 namespace {
 
+// Bytes; a longer description is set in the size of ordinary text.
+constexpr std::size_t kLongDescription = 420;
+
 struct Verdict {
   std::string css_class;
   std::string sign;
@@ -100,12 +103,14 @@ Html masthead(const ReportContext& context) {
   if (labels.empty()) {
     html.leaf("h1", {{"class", "untitled"}}, fmt::format("Unit {} of {}", unit, layer));
   } else {
-    html.open("h1");
+    html.open("h1", {{"class", labels.size() > 1 ? "several" : "single"}});
     for (const auto& label : labels) html.leaf("span", {{"dir", "auto"}}, label);
     html.close();
   }
   if (const auto description = text_at(conclusion, "description"); !description.empty()) {
-    html.open("div", {{"class", "description"}}).add(markdown(description)).close();
+    const bool is_long = description.size() > kLongDescription;
+    html.open("div", {{"class", is_long ? "description long" : "description"}});
+    html.add(markdown(description)).close();
   }
   const Html further = further_statements(conclusion);
   if (!further.is_empty()) html.open("div", {{"class", "description"}}).add(further).close();

@@ -67,9 +67,10 @@ pre code { font-size: inherit; }
 .kicker span + span::before { content: "/"; margin: 0 .6em; color: var(--grey); }
 h1 { font-size: clamp(2.1rem, 6vw, 3.5rem); margin: 0; text-wrap: balance; }
 h1 span { display: block; }
-h1 span + span { font-size: .72em; margin-top: .25em; }
+h1.several { font-size: clamp(1.7rem, 4.5vw, 2.5rem); line-height: 1.25; }
 h1.untitled { color: var(--soft); }
 .description { font-size: 1.1875rem; line-height: 1.6; margin: 1.25rem 0 0; max-width: 44rem; }
+.description.long { font-size: 1rem; }
 .description p { margin: 0 0 .75rem; }
 .verdict { display: flex; gap: 1rem; align-items: baseline; margin: 1.75rem 0 0; padding: .9rem 1.1rem;
   border-radius: 8px; background: var(--wash); }
@@ -203,11 +204,12 @@ details[open] > summary .turn-number::before { transform: rotate(90deg); }
 .prose li, .tagged li { padding-inline-start: .25rem; }
 .md-heading { font-weight: 600; }
 .hypotheses { background: var(--blue-wash); border-radius: 8px; padding: .9rem 1.1rem .5rem; }
+.hypotheses p, .hypotheses li { white-space: pre-line; }
 .hypotheses h4 { color: var(--blue); }
 .tagged.label p { font: 500 1.25rem/1.35 var(--serif); }
 .code { position: relative; }
 .code pre, pre.plain { background: var(--wash); border-radius: 8px; padding: .9rem 1.1rem; }
-.code pre { white-space: pre; overflow-x: auto; tab-size: 4; }
+.code pre { white-space: pre; overflow: auto; max-height: 30rem; tab-size: 4; }
 #reproduce .code pre { white-space: pre-wrap; }
 pre.plain { max-height: 30rem; overflow: auto; margin: .5rem 0 1.25rem; }
 .copy { position: absolute; top: .5rem; right: .5rem; background: var(--card); opacity: 0; }
@@ -268,7 +270,7 @@ footer { color: var(--soft); font-size: .8125rem; text-align: center; padding: 2
   .toc, button, .switch-label, .skip, .hint { display: none !important; }
   .chart-group .more > summary, .check .more > summary { display: none !important; }
   .code pre { white-space: pre-wrap; }
-  pre, .message pre, pre.plain { max-height: none; overflow: visible; }
+  pre, .code pre, .message pre, pre.plain { max-height: none; overflow: visible; }
   .card, .chart-row, .verdict, .message { break-inside: avoid; }
   h2, h3, h4, summary { break-after: avoid; }
   main > section { margin-top: 2rem; }

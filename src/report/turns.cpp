@@ -14,6 +14,7 @@ namespace maia {
 namespace {
 
 constexpr std::size_t kHeadlineBytes = 110;
+constexpr std::size_t kLongestNumbering = 16;  // "Hypothesis_12:"
 
 std::string tag_title(const std::string& tag) {
   if (tag == "HYPOTHESIS LIST") return "Hypotheses";
@@ -117,6 +118,28 @@ Html observation_view(const Turn& turn, const ReportContext& context) {
   return html.close();
 }
 
+// The first line, without what only numbers or marks it: "1.", "Hypothesis_1:", "**".
+std::string first_statement(const std::string& text) {
+  std::string line = text.substr(0, text.find('\n'));
+  line = replace_all(replace_all(std::move(line), "**", ""), "`", "");
+  const auto start = line.find_first_not_of("0123456789.-*# ");
+  line = start == std::string::npos ? "" : line.substr(start);
+  const auto colon = line.find(':');
+  if (lower_case(line).starts_with("hypothesis") && colon < kLongestNumbering) {
+    line = std::string(trim(std::string_view(line).substr(colon + 1)));
+  }
+  return line;
+}
+
+// Cut at a space where there is one.
+std::string shortened(const std::string& line) {
+  if (line.size() <= kHeadlineBytes) return line;
+  std::string cut = clean_utf8(line, kHeadlineBytes);
+  const auto space = cut.rfind(' ');
+  if (space != std::string::npos && space > kHeadlineBytes / 2) cut.resize(space);
+  return cut + "\u2026";
+}
+
 // Small facts beside the headline: time, pictures, errors, the check's verdict.
 Html chips(const Turn& turn) {
   std::size_t pictures = 0;
@@ -158,23 +181,16 @@ std::string entry_id(int turn, std::size_t entry) {
 }
 
 std::string turn_headline(const Turn& turn) {
+  std::vector<std::string> labels;
   std::string prose;
-  std::string hypothesis;
+  std::string tagged;
   for (const ReplyPart& part : split_reply(turn.reply)) {
-    if (part.tag.starts_with("LABEL")) return "Concludes: " + clean_utf8(part.text, kHeadlineBytes);
-    if (part.kind == ReplyPart::Kind::kTagged && hypothesis.empty()) hypothesis = part.text;
+    if (part.tag.starts_with("LABEL")) labels.push_back(part.text);
+    if (part.kind == ReplyPart::Kind::kTagged && tagged.empty()) tagged = part.text;
     if (part.kind == ReplyPart::Kind::kProse && prose.empty()) prose = part.text;
   }
-  std::string line = hypothesis.empty() ? prose : hypothesis;
-  line = std::string(trim(line.substr(0, line.find('\n'))));
-  const auto marks = line.find_first_not_of("0123456789.-*# ");
-  line = replace_all(marks == std::string::npos ? "" : line.substr(marks), "**", "");
-  line = replace_all(std::move(line), "`", "");
-  if (line.size() <= kHeadlineBytes) return line;
-  line = clean_utf8(line, kHeadlineBytes);
-  const auto space = line.rfind(' ');
-  if (space != std::string::npos && space > kHeadlineBytes / 2) line.resize(space);
-  return line + "\u2026";
+  if (!labels.empty()) return shortened("Concludes: " + join(labels, " or "));
+  return shortened(first_statement(tagged.empty() ? prose : tagged));
 }
 
 Html turn_section(const ReportContext& context) {

@@ -9,6 +9,7 @@
 #include "report/markdown.hpp"
 #include "report/record.hpp"
 #include "report/reply.hpp"
+#include "report/sections.hpp"
 
 namespace maia {
 namespace {
@@ -82,6 +83,30 @@ TEST(Reply, AFenceThatIsNotClosedRunsToTheEnd) {
   EXPECT_EQ(shape_of("```python\nx = '```'\ny"), "code:python(x = '```'\ny)");
   EXPECT_EQ(shape_of("````\n```\n````"), "code:(```)");
   EXPECT_EQ(shape_of(""), "");
+}
+
+std::string headline_of(const std::string& reply) {
+  return turn_headline({1, reply, nullptr});
+}
+
+TEST(Headline, IsTheConclusionTheFirstHypothesisOrTheFirstSentence) {
+  EXPECT_EQ(headline_of("x\n[LABEL 1]: a crow\n[LABEL 2]: a raven"),
+            "Concludes: a crow or a raven");
+  EXPECT_EQ(headline_of("x\n[HYPOTHESIS LIST]:\n1. **Birds** of `any` kind\n2. y"),
+            "Birds of any kind");
+  EXPECT_EQ(headline_of("[HYPOTHESIS LIST]:\nHypothesis_1: Birds: all of them"),
+            "Birds: all of them");
+  EXPECT_EQ(headline_of("Hypotheses come later, I look first.\nThen."),
+            "Hypotheses come later, I look first.");
+  EXPECT_EQ(headline_of(""), "");
+}
+
+TEST(Headline, IsCutAtASpaceAndNeverInsideACharacter) {
+  const auto cut = headline_of(std::string(100, 'a') + " " + std::string(100, 'b'));
+  EXPECT_EQ(cut, std::string(100, 'a') + "\u2026");
+  std::string birds;
+  for (int i = 0; i < 60; ++i) birds += "\u9ce5";
+  EXPECT_EQ(headline_of(birds).find("\uFFFD"), std::string::npos);
 }
 
 TEST(Numbers, HaveFewDigitsAndATrueMinus) {
