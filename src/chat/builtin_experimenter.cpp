@@ -22,7 +22,7 @@ using namespace builtin;
 constexpr std::size_t kMaxAttempts = 14;  // programs of a run, failed ones included
 constexpr std::size_t kMaxTests = 3;      // test programs; one more for each rejected conclusion
 constexpr std::size_t kMaxRejections = 3;
-constexpr TestSizes kFirstTest{8, 16, 0, 3, 1};
+constexpr TestSizes kFirstTest{8, 16, 3, 3, 1};
 constexpr TestSizes kNextTest{8, 12, 3, 3, 0};
 constexpr TestSizes kConfirmation{12, 18, 5, 0, 3};
 

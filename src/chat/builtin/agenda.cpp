@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "stats/moments.hpp"
+
 namespace maia::builtin {
 namespace {
 
@@ -136,12 +138,17 @@ void add_levels(Collector& collector, const ScreenSummary& screen,
     });
     if (narrowed) continue;
     if (words.is_term(object)) {
-      // Wider, where the term was too narrow for the host's check.
-      if (!finding.rejected) continue;
+      // Wider, where the siblings do nearly as well or the term failed the host's check.
+      const double near_effect = mean(finding.near) - mean(finding.test.neutral);
+      const bool siblings_too = finding.significant() && finding.near.size() >= 3 &&
+                                near_effect >= finding.test.effect / 2;
+      if (!finding.rejected && !siblings_too) continue;
       Concept wider = finding.what;
       wider.object = words.group_of(object);
       collector.add(wider);
-      collector.add_best(members_by_screen(wider.object, screen, words), 2);
+      if (finding.rejected) {
+        collector.add_best(members_by_screen(wider.object, screen, words), 2);
+      }
     } else if (finding.significant() || finding.rejected) {
       // Narrower: does one member do the work?
       std::size_t count = 2;
@@ -165,6 +172,16 @@ void add_runners_up(Collector& collector, const History& history, const ScreenSu
   collector.add_best(screen.colours, 1);
   collector.add_best(screen.lights, 1);
   collector.add_best(exemplar_candidates(history, words), 2);
+}
+
+// True where the object alone does so well that the condition cannot be needed.
+bool works_without(const Candidate& condition, const std::vector<Finding>& findings,
+                   const Words& words) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+    return finding.significant() && is_object_alone(finding.what) &&
+           shows(condition.what, finding.what, words) &&
+           condition.effect < 0.6 * finding.test.effect;
+  });
 }
 
 // Without a screen and without exemplars: a look around.
@@ -197,7 +214,8 @@ Agenda next_agenda(const History& history, const ScreenSummary& screen,
   const auto model = explain(findings, words);
   auto conditions = condition_candidates(history, words);
   std::erase_if(conditions, [&](const Candidate& candidate) {
-    return candidate.effect < strongest_effect(model) / 2;
+    return candidate.effect < strongest_effect(model) / 2 ||
+           works_without(candidate, findings, words);
   });
   collector.add_best(conditions, 2);
   add_parts_of_pairs(collector, findings);
