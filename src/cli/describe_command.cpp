@@ -102,11 +102,12 @@ void describe(DescribeCommand& command) {
 
 }  // namespace
 
-void add_describe_command(CLI::App& program) {
+void add_describe_command(CLI::App& program, const std::vector<std::string>& started_as) {
   auto* command = program.add_subcommand(
       "describe", "Find out by experiment what units of a network respond to");
   auto options = std::make_shared<DescribeCommand>();
   auto& request = options->request;
+  request.command = started_as;
   add_model_options(*command, options->shared);
   command->add_option("--layer", request.layer, "The layer, as 'maia layers MODEL' names it")
       ->required();

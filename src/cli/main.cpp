@@ -38,7 +38,7 @@ int run(int argc, char** argv) {
       "Begin with: maia doctor; maia layers efficientnet-lite0; maia describe --help"};
   program.set_version_flag("--version", "maia " MAIA_VERSION);
   program.require_subcommand(1);
-  maia::add_describe_command(program);
+  maia::add_describe_command(program, {argv, argv + argc});
   maia::add_layers_command(program);
   maia::add_index_command(program);
   maia::add_runs_command(program);

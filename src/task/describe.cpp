@@ -70,11 +70,9 @@ RunSpec make_spec(const DescribeRequest& request, const Laboratory& laboratory,
 }
 
 Json make_versions(const DescribeRequest& request) {
-  return {{"maia", MAIA_VERSION},
-          {"libtorch", MAIA_TORCH_VERSION},
-          {"opencv", MAIA_OPENCV_VERSION},
-          {"compiler", __VERSION__},
-          {"sandboxed", request.agent.sandbox.isolate}};
+  return {{"maia", MAIA_VERSION},          {"libtorch", MAIA_TORCH_VERSION},
+          {"opencv", MAIA_OPENCV_VERSION}, {"compiler", __VERSION__},
+          {"command", request.command},    {"sandboxed", request.agent.sandbox.isolate}};
 }
 
 }  // namespace

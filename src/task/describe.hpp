@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "agent/agent.hpp"
 #include "chat/backbone.hpp"
@@ -19,6 +20,7 @@ struct DescribeRequest {
   double quantile = kDefaultQuantile;
   bool fresh = false;  // begin anew although a finished run of the same request is there
   AgentOptions agent;
+  std::vector<std::string> command;  // how the program was started, for the record
 };
 
 // The instruments of a run, shared by all runs of a process.
