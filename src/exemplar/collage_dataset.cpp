@@ -2,6 +2,9 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/hash.hpp"
+#include "base/json.hpp"
+#include "base/random.hpp"
 #include "exemplar/image_folder.hpp"
 #include "imagery/scene.hpp"
 
@@ -10,8 +13,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Part of the folder's name: to be raised when the collage world draws a seed differently.
-constexpr int kDrawing = 1;
+// To be raised when the collage world paints the same scene differently.
+constexpr int kPainting = 1;
+
+// Eight digits that change with what the collage world makes of a seed, so that a program never
+// meets the dataset of another version of itself.
+std::string drawing_version(std::uint64_t seed) {
+  std::string scenes = std::to_string(kPainting);
+  for (std::uint64_t i = 0; i < 8; ++i) {
+    scenes += to_text(scene_to_json(random_scene(derive_seed(seed, i))));
+  }
+  return sha256(scenes).substr(0, 8);
+}
 
 // A folder of pictures that knows what each shows.
 class CollageDataset : public ImageDataset {
@@ -50,7 +63,7 @@ std::unique_ptr<ImageDataset> open_collage_dataset(std::size_t count, std::uint6
   const std::string name = "collage-" + std::to_string(count) + "-" + std::to_string(seed);
   const fs::path datasets = cache_folder() / "datasets";
   create_folder(datasets);
-  const fs::path folder = datasets / (name + "-" + std::to_string(kDrawing));
+  const fs::path folder = datasets / (name + "-" + drawing_version(seed));
   draw_collage_dataset(folder, count, seed, progress);
   return std::make_unique<CollageDataset>(name, folder);
 }

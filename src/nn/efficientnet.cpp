@@ -62,9 +62,15 @@ struct Convolution {
   int after = 0;
   std::size_t layer = 0;
 
-  // `x` is padded already where the padding is uneven.
+  // `x` is padded already where the padding is uneven. Left to itself, LibTorch takes small
+  // pictures to BLAS, whose threads spin while they wait.
   at::Tensor operator()(const at::Tensor& x) const {
     const std::int64_t padding = before == after ? before : 0;
+    static const bool has_onednn = at::hasMKLDNN();
+    if (has_onednn && x.is_cpu()) {
+      return at::mkldnn_convolution(x, weight, bias, {padding, padding}, {stride, stride}, {1, 1},
+                                    groups);
+    }
     return at::conv2d(x, weight, bias, {stride, stride}, {padding, padding}, {1, 1}, groups);
   }
   bool pads_unevenly() const { return before != after; }
