@@ -1,79 +1,13 @@
-"""The built program, its cache with the real weights, and a small world to test on."""
-
-import json
-import os
-import shutil
-import subprocess
-from pathlib import Path
+"""Fixtures of the command-line tests: caches, and the program with a folder of runs of its own."""
 
 import pytest
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-SCENES = "400"
-
-
-def program():
-    return Path(os.environ.get("MAIA_BUILD", ROOT / "build")) / "maia"
-
-
-class Maia:
-    """Runs the program; every run of one object shares its folder of runs and its cache."""
-
-    def __init__(self, runs, cache):
-        self.runs = runs
-        self.environment = {**os.environ, "MAIA_RUNS": str(runs), "MAIA_CACHE": str(cache)}
-
-    def command(self, *arguments):
-        return [str(program()), *map(str, arguments)]
-
-    def __call__(self, *arguments, status=0, **options):
-        result = subprocess.run(
-            self.command(*arguments),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            timeout=600,
-            **options,
-        )
-        assert result.returncode == status, (arguments, result.returncode, result.stderr)
-        return result
-
-    def json(self, *arguments):
-        return json.loads(self(*arguments, "--json").stdout)
-
-    def complaint(self, *arguments, status):
-        """The one line that a failing command says."""
-        result = self(*arguments, status=status)
-        assert result.stderr.count("\n") == 1, result.stderr
-        return result.stderr
-
-    def start(self, *arguments):
-        return subprocess.Popen(
-            self.command(*arguments),
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-
-def weights():
-    cache = os.environ.get("MAIA_CACHE") or Path(
-        os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    ) / "maia"
-    return Path(cache) / "weights" / "efficientnet-lite0.pth"
+from maia_program import Maia, new_cache, program, weights
 
 
 @pytest.fixture(scope="session", autouse=True)
 def built():
     assert program().exists(), "build first: make build TESTS=ON"
     assert weights().exists(), "fetch the weights first: make weights"
-
-
-def new_cache(folder):
-    (folder / "weights").mkdir(parents=True)
-    shutil.copy(weights(), folder / "weights" / "efficientnet-lite0.pth")
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,10 @@
 import json
 import os
 import re
+import subprocess
 
 import pytest
-from conftest import SCENES
+from maia_program import SCENES, new_cache, weights
 
 
 def test_every_command_has_help(maia):
@@ -61,8 +62,6 @@ def test_runs_that_are_not_there(maia):
 
 @pytest.fixture(scope="module")
 def weight_bytes(built):
-    from conftest import weights
-
     return weights().read_bytes()
 
 
@@ -115,16 +114,12 @@ def test_a_folder_without_pictures(maia, tmp_path):
 
 def test_a_full_cache_is_one_sentence_and_goes_on_after_room_is_made(maia, tmp_path):
     """A small tmpfs of its own stands for the disk; only root may mount one."""
-    import subprocess
-
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(disk)]
     if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode != 0:
         pytest.skip("a file system of its own cannot be mounted here")
     try:
-        from conftest import new_cache
-
         maia.environment["MAIA_CACHE"] = str(new_cache(disk / "cache"))
         build = ["index", "build", "--layers", "_bn0", "--scenes", SCENES]
         complaint = maia(*build, status=6).stderr
