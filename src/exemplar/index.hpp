@@ -17,8 +17,8 @@
 namespace maia {
 
 struct IndexOptions {
-  int top = 15;   // exemplars kept a unit; ties go to the earlier picture
-  int batch = 8;  // pictures a thread takes at once; the result is the same for any
+  int top = 15;    // exemplars kept a unit; ties go to the earlier picture
+  int batch = 16;  // pictures a thread takes at once; the result is the same for any
 };
 
 // What was measured: the network, its weights and the dataset.

@@ -18,28 +18,44 @@ std::int32_t ordered(std::int32_t bits) {
 
 }  // namespace
 
-// Bits of a float above the mantissa's lower 17 count bins linearly within each power of two.
-QuantileSketch::Range QuantileSketch::add_block(const float* values, std::size_t count) {
+// The bits of a float above the mantissa's lower 17 count bins linearly within each power of two.
+inline std::int32_t QuantileSketch::bin_of_bits(std::int32_t bits) {
   constexpr int kShift = 23 - kMantissaBits;
   constexpr int kFirst = ((127 + kLowestExponent) << kMantissaBits) - 1;
+  const std::int32_t sign = bits >> 31;
+  const std::int32_t size = ((bits & 0x7fffffff) >> kShift) - kFirst;
+  const std::int32_t bin = std::min(std::max(size, 0), kHalf);
+  return kHalf + ((bin ^ sign) - sign);
+}
+
+std::size_t QuantileSketch::bin_of(float value) {
+  return static_cast<std::size_t>(bin_of_bits(std::bit_cast<std::int32_t>(value)));
+}
+
+QuantileSketch::Range QuantileSketch::add_block(const float* values, std::size_t count) {
+  constexpr std::size_t kLanes = 16;  // a loop of constant length becomes vector instructions
+  static_assert(kBlock % kLanes == 0);
   std::array<std::int32_t, kBlock> bits;
   std::array<std::int32_t, kBlock> bins;
   std::memcpy(bits.data(), values, count * sizeof(float));
-  // A whole block has a constant length, which the compiler makes vector code of.
-  std::fill(bits.begin() + static_cast<std::ptrdiff_t>(count), bits.end(), bits[0]);
-  std::int32_t lowest = std::numeric_limits<std::int32_t>::max();
-  std::int32_t highest = std::numeric_limits<std::int32_t>::min();
-  for (std::size_t i = 0; i < kBlock; ++i) {
-    const std::int32_t sign = bits[i] >> 31;
-    const std::int32_t size = ((bits[i] & 0x7fffffff) >> kShift) - kFirst;
-    const std::int32_t bin = std::min(std::max(size, 0), kHalf);
-    bins[i] = kHalf + ((bin ^ sign) - sign);
-    const std::int32_t key = ordered(bits[i]);
-    lowest = std::min(lowest, key);
-    highest = std::max(highest, key);
+  const std::size_t whole = (count + kLanes - 1) / kLanes * kLanes;
+  for (std::size_t i = count; i < whole; ++i) bits[i] = bits[0];
+  std::array<std::int32_t, kLanes> lowest;
+  std::array<std::int32_t, kLanes> highest;
+  lowest.fill(std::numeric_limits<std::int32_t>::max());
+  highest.fill(std::numeric_limits<std::int32_t>::min());
+  for (std::size_t start = 0; start < whole; start += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const std::int32_t value = bits[start + lane];
+      bins[start + lane] = bin_of_bits(value);
+      const std::int32_t key = ordered(value);
+      lowest[lane] = std::min(lowest[lane], key);
+      highest[lane] = std::max(highest[lane], key);
+    }
   }
   for (std::size_t i = 0; i < count; ++i) ++counts_[static_cast<std::size_t>(bins[i])];
-  return {lowest, highest};
+  return {*std::min_element(lowest.begin(), lowest.end()),
+          *std::max_element(highest.begin(), highest.end())};
 }
 
 float QuantileSketch::add(std::span<const float> values) {
@@ -67,11 +83,12 @@ void QuantileSketch::widen_counts() {
 
 void QuantileSketch::merge(const QuantileSketch& other) {
   if (other.count_ == 0) return;
+  const std::size_t end = bin_of(other.maximum_) + 1;
   if (counted_ + other.count_ > std::numeric_limits<std::uint32_t>::max()) {
     widen_counts();
-    for (std::size_t i = 0; i < earlier_.size(); ++i) earlier_[i] += other.bin_count(i);
+    for (std::size_t i = bin_of(other.minimum_); i < end; ++i) earlier_[i] += other.bin_count(i);
   } else {
-    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    for (std::size_t i = bin_of(other.minimum_); i < end; ++i) counts_[i] += other.counts_[i];
     counted_ += other.count_;
   }
   minimum_ = count_ == 0 ? other.minimum_ : std::min(minimum_, other.minimum_);
@@ -134,7 +151,7 @@ QuantileSketch QuantileSketch::read(ByteReader& reader) {
   std::uint64_t bin = 0;
   for (std::uint64_t used = reader.varint(); used > 0; --used) {
     bin += reader.varint();
-    if (bin >= kBins) reader.fail();
+    if (bin < bin_of(sketch.minimum_) || bin > bin_of(sketch.maximum_)) reader.fail();
     const std::uint64_t count = reader.varint();
     if (count > std::numeric_limits<std::uint32_t>::max() - sketch.counted_) {
       sketch.widen_counts();

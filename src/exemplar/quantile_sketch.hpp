@@ -46,6 +46,8 @@ class QuantileSketch {
     std::int32_t highest;
   };
   Range add_block(const float* values, std::size_t count);
+  static std::int32_t bin_of_bits(std::int32_t bits);
+  static std::size_t bin_of(float value);
   void widen_counts();
   std::uint64_t bin_count(std::size_t bin) const;
   static float bin_value(int bin);

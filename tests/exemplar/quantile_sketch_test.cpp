@@ -118,9 +118,9 @@ TEST(QuantileSketch, CountsBeyondThirtyTwoBits) {
   writer.real(1);
   writer.real(2);
   writer.varint(2);
-  writer.varint(2000);
+  writer.varint(2817);  // the bin of 1
   writer.varint(5'000'000'000);
-  writer.varint(100);
+  writer.varint(64);  // and of 2
   writer.varint(4'000'000'000);
   ByteReader reader(writer.bytes(), "a sketch");
   auto sketch = QuantileSketch::read(reader);
