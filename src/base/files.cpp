@@ -117,7 +117,7 @@ fs::path data_folder() {
   }
   std::error_code code;
   const fs::path program = fs::read_symlink("/proc/self/exe", code);
-  const fs::path installed = program.parent_path().parent_path() / "share" / "maia";
+  fs::path installed = program.parent_path().parent_path() / "share" / "maia";
   if (!code && fs::is_directory(installed, code)) return installed;
   return MAIA_SOURCE_FOLDER;
 }

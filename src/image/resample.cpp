@@ -39,8 +39,8 @@ std::vector<Window> make_windows(int from, int to, Filter filter) {
   std::vector<Window> windows(static_cast<std::size_t>(to));
   for (int i = 0; i < to; ++i) {
     const double centre = (i + 0.5) * scale;
-    const int first = std::max(0, static_cast<int>(centre - support + 0.5));
-    const int last = std::min(from, static_cast<int>(centre + support + 0.5));
+    const int first = std::max(0, static_cast<int>(std::lround(centre - support)));
+    const int last = std::min(from, static_cast<int>(std::lround(centre + support)));
     std::vector<double> weights;
     double sum = 0;
     for (int x = first; x < last; ++x) {
