@@ -87,11 +87,11 @@ void describe(DescribeCommand& command) {
   Json results = Json::array();
   for (const int unit : units) {
     request.unit = unit;
-    const Run run = describe_unit(request, store, laboratory, instruments, *backbone,
-                                  [&](int turn, const std::string& stage) {
-                                    progress.stage(fmt::format("layer {}, unit {}: turn {}, {}",
-                                                               request.layer, unit, turn, stage));
-                                  });
+    const auto show = [&](int turn, const std::string& stage) {
+      progress.stage(fmt::format("unit {} ({} of {}): turn {}, {}", unit, results.size() + 1,
+                                 units.size(), turn, stage));
+    };
+    const Run run = describe_unit(request, store, laboratory, instruments, *backbone, show);
     const auto report = write_report(store, run);
     progress.clear();
     if (!command.shared.json) print_run(run, report);
