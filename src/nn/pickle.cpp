@@ -232,7 +232,7 @@ class Unpickler {
         return push_integer(static_cast<std::int64_t>(number(2))), true;
       case 0x8a:  // LONG1
         return push_integer(long_integer()), true;
-      case 'G':  // BINFLOAT: of no use in weights, kept as none
+      case 'G':  // BINFLOAT: a checkpoint may hold some; their values are not needed
         return take(8), push({.kind = Kind::kReal}), true;
       case 'X':  // BINUNICODE
         return push({.kind = Kind::kText, .text = text(number(4))}), true;
