@@ -46,7 +46,9 @@ class Network {
   virtual const std::vector<std::string>& classes() const = 0;
 
   // Preprocesses the pictures, runs as far as the deepest of `layers` needs, and calls `visit` once
-  // a layer in the order they are computed. Throws kNotFound for an unknown layer.
+  // a layer in the order they are computed. A picture's values depend neither on the other pictures
+  // nor on the number of threads. Throws kNotFound for an unknown layer, kBadInput for an empty
+  // picture.
   using Visitor = std::function<void(const LayerActivations&)>;
   virtual void forward(std::span<const Image> images, std::span<const std::string> layers,
                        const Visitor& visit) const = 0;
