@@ -33,7 +33,8 @@ class Echo : public maia::ToolHandler {
   maia::ToolResult call(const maia::ToolCall& call) override {
     ++calls;
     if (call.name == "image.pixels") {
-      return {{{"width", kSide}, {"height", kSide}}, {maia::Bytes(kSide * kSide * 3, 128)}};
+      return {{{"width", kSide}, {"height", kSide}},
+              {maia::Bytes(std::size_t{3} * kSide * kSide, 128)}};
     }
     if (call.name == "tools.text2image") {
       maia::Json images = maia::Json::array();

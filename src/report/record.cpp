@@ -9,10 +9,10 @@
 namespace maia {
 
 const Json& value_at(const Json& object, std::string_view key) {
-  static const Json kNull;
-  if (!object.is_object()) return kNull;
+  static const Json null_value;
+  if (!object.is_object()) return null_value;
   const auto found = object.find(key);
-  return found == object.end() ? kNull : *found;
+  return found == object.end() ? null_value : *found;
 }
 
 std::string text_at(const Json& object, std::string_view key) {
@@ -33,9 +33,9 @@ bool true_at(const Json& object, std::string_view key) {
 }
 
 const Json& list_at(const Json& object, std::string_view key) {
-  static const Json kEmpty = Json::array();
+  static const Json empty_list = Json::array();
   const Json& value = value_at(object, key);
-  return value.is_array() ? value : kEmpty;
+  return value.is_array() ? value : empty_list;
 }
 
 std::vector<std::string> texts_at(const Json& object, std::string_view key) {

@@ -93,7 +93,7 @@ std::map<std::string, std::string> look_from_inside(const std::string& bubblewra
   return facts;
 }
 
-bool can_unshare(const std::string& bubblewrap, std::vector<std::string> flags) {
+bool can_unshare(const std::string& bubblewrap, const std::vector<std::string>& flags) {
   for (const bool as_root : {false, true}) {
     PreparedLaunch prepared;
     prepared.launch.program = bubblewrap;

@@ -27,6 +27,8 @@ class Target {
   virtual std::string kind() const = 0;  // "unit"
   // One per picture, in order.
   virtual std::vector<Response> respond(std::span<const Image> images) const = 0;
+  // The part of a picture that the target sees, at the size it sees it: what a map lies over.
+  virtual Image view(const Image& image) const = 0;
   // images x units: the activation of every unit of the target's layer.
   virtual std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const = 0;
 };

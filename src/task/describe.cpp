@@ -41,7 +41,7 @@ Json make_evidence(const Subject& subject, double quantile, RunStore& store) {
     const Picture picture = highlighted_picture(loaded.image, responses.front(), subject, false);
     exemplars.push_back({{"id", subject.dataset->id(exemplar.image)},
                          {"activation", exemplar.activation},
-                         {"image", store.put_image(loaded.image)},
+                         {"image", store.put_image(picture.plain)},
                          {"highlighted", store.put_image(picture.image)}});
   }
   return {{"threshold", subject.threshold}, {"quantile", quantile}, {"exemplars", exemplars}};

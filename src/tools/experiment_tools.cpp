@@ -1,8 +1,7 @@
 #include "tools/experiment_tools.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <numeric>
+#include <cstdio>
 #include <span>
 
 #include "base/error.hpp"
@@ -13,8 +12,6 @@
 
 namespace maia {
 namespace {
-
-constexpr std::size_t kForwardBatch = 32;
 
 Json describe_subject(const Subject& subject, std::size_t handle) {
   return {{"system", handle},
@@ -32,25 +29,15 @@ std::vector<Image> images_of(std::span<const std::shared_ptr<const Picture>> pic
   return images;
 }
 
-// Batches of a bounded size, so that a program's long list does not become one huge tensor.
-template <typename Result, typename Call>
-std::vector<Result> in_batches(std::span<const Image> images, const Call& call) {
-  std::vector<Result> results;
-  for (std::size_t start = 0; start < images.size(); start += kForwardBatch) {
-    auto part = call(images.subspan(start, std::min(kForwardBatch, images.size() - start)));
-    std::move(part.begin(), part.end(), std::back_inserter(results));
-  }
-  return results;
-}
-
 }  // namespace
 
 Picture highlighted_picture(const Image& image, const Response& response, const Subject& subject,
                             bool outline) {
   Picture picture;
-  picture.lit = active_region(response.map, subject.threshold, image.width(), image.height());
-  picture.image = highlight(image, *picture.lit, outline);
-  picture.plain = image;
+  picture.plain = subject.target->view(image);
+  picture.lit =
+      active_region(response.map, subject.threshold, picture.plain.width(), picture.plain.height());
+  picture.image = highlight(picture.plain, *picture.lit, outline);
   return picture;
 }
 
@@ -133,8 +120,7 @@ ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments
   const Subject& measured = subject(arguments);
   const auto inputs = pictures(call, arguments);
   const auto images = images_of(inputs);
-  const auto responses = in_batches<Response>(
-      images, [&](std::span<const Image> batch) { return measured.target->respond(batch); });
+  const auto responses = measured.target->respond(images);
   Json activations = Json::array();
   Json shown = Json::array();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -156,8 +142,7 @@ ToolResult ExperimentTools::classify(const ToolCall&, const Arguments& arguments
 ToolResult ExperimentTools::measure_layer(const ToolCall& call, const Arguments& arguments) {
   const Subject& measured = subject(arguments);
   const auto images = images_of(pictures(call, arguments));
-  const auto rows = in_batches<std::vector<float>>(
-      images, [&](std::span<const Image> batch) { return measured.target->respond_layer(batch); });
+  const auto rows = measured.target->respond_layer(images);
   Bytes blob;
   for (const auto& row : rows) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(row.data());
@@ -177,8 +162,7 @@ ToolResult ExperimentTools::dataset_exemplars(const ToolCall&, const Arguments& 
   }
   std::vector<Image> images;
   for (const auto& item : loaded) images.push_back(item.image);
-  const auto responses = in_batches<Response>(
-      images, [&](std::span<const Image> batch) { return measured.target->respond(batch); });
+  const auto responses = measured.target->respond(images);
   Json activations = Json::array();
   Json shown = Json::array();
   double sum = 0;

@@ -74,7 +74,7 @@ class ExperimentTools : public ToolHandler {
   std::optional<double> exemplar_mean_;
 };
 
-// A picture with the target's region lit, and the picture before darkening kept for a reader.
+// What the target sees of a picture with its region lit, and the same before darkening, for a reader.
 Picture highlighted_picture(const Image& image, const Response& response, const Subject& subject,
                             bool outline);
 

@@ -57,7 +57,7 @@ TEST_F(ExperimentToolsTest, MeasuresAndHighlights) {
   EXPECT_EQ(lit["text"], "one: lit: a colour\ntwo: nothing is highlighted\n");
 }
 
-TEST_F(ExperimentToolsTest, TakesPixelsTheProgramMade) {
+TEST_F(ExperimentToolsTest, TakesPixelsTheProgramMadeAndShowsWhatTheTargetSeesOfThem) {
   Bytes pixels(18);
   for (std::size_t i = 0; i < pixels.size(); i += 3) pixels[i] = 255;
   const Json image = {{"pixels", 0}, {"width", 3}, {"height", 2}};
@@ -66,8 +66,8 @@ TEST_F(ExperimentToolsTest, TakesPixelsTheProgramMade) {
   EXPECT_FLOAT_EQ(result["activations"][0], 1);
   const ToolResult back =
       tools_.call({"image.pixels", {{"image", result["images"][0]["image"]}}, {}});
-  EXPECT_EQ(back.value["width"], 3);
-  EXPECT_EQ(back.blobs.at(0).size(), 18U);
+  EXPECT_EQ(back.value["width"], 2);
+  EXPECT_EQ(back.blobs.at(0).size(), 12U);
 }
 
 TEST_F(ExperimentToolsTest, ReturnsTheWholeLayer) {

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "detect/reader.hpp"
+#include "image/resample.hpp"
 #include "tools/experiment_tools.hpp"
 
 namespace maia::toy {
@@ -39,6 +40,9 @@ class RedTarget : public Target {
       responses.push_back({red, Grid{1, 1, {red}}});
     }
     return responses;
+  }
+  Image view(const Image& image) const override {
+    return crop_centre(image, std::min(image.width(), image.height()));
   }
   std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const override {
     std::vector<std::vector<float>> rows;
