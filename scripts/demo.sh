@@ -5,7 +5,7 @@ set -euo pipefail
 
 maia=${1:?usage: demo.sh PATH-OF-MAIA}
 model=efficientnet-lite0
-units=("_blocks.1 3" "_blocks.8 17" "_bn1 42")
+units=("_blocks.1 11" "_blocks.8 15" "_bn1 42")
 
 layers=$(printf '%s\n' "${units[@]}" | cut -d' ' -f1 | paste -sd,)
 "$maia" index build --model "$model" --layers "$layers"

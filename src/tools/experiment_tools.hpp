@@ -74,7 +74,8 @@ class ExperimentTools : public ToolHandler {
   std::optional<double> exemplar_mean_;
 };
 
-// What the target sees of a picture with its region lit, and the same before darkening, for a reader.
+// What the target sees of a picture, with its region lit; the same before darkening is kept for a
+// reader.
 Picture highlighted_picture(const Image& image, const Response& response, const Subject& subject,
                             bool outline);
 
