@@ -46,8 +46,8 @@ class Tools:
     def dataset_exemplars(self, system, count=15):
         """Find the images of the dataset on which a unit is most active.
 
-        They show how the unit behaves on real images, and are where to start; what they have in
-        common by chance has to be told apart by experiments.
+        They show how the unit behaves on images that nobody made to test it, and are where to
+        start; what they have in common by chance has to be told apart by experiments.
 
         Parameters
         ----------
