@@ -46,9 +46,11 @@ format: ## Format the C++ sources
 format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
+# clang-tidy 14 cannot read LibTorch's headers with g++ 12's library; one file has them all.
 lint: install-test format-check ## clang-format and clang-tidy over everything
 	@$(MAKE) --no-print-directory build TESTS=ON
-	run-clang-tidy -quiet -p $(BUILD) -j $(JOBS) '$(CURDIR)/(src|bench)/.*\.cpp$$'
+	run-clang-tidy -quiet -p $(BUILD) -j $(JOBS) \
+		'^(?!.*/nn/efficientnet\.cpp).*/(src|bench)/.*\.cpp$$'
 
 SANITIZED = build-sanitize
 sanitize: install-test ## The C++ tests under AddressSanitizer and UBSan

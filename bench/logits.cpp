@@ -24,7 +24,7 @@ Json spread_values(const LayerActivations& activations, int image) {
   return result;
 }
 
-void run(std::vector<std::string> files) {
+void run(const std::vector<std::string>& files) {
   const auto network = load_network("efficientnet-lite0");
   std::vector<Image> images;
   for (const auto& file : files) images.push_back(decode_image(read_file(file), file));

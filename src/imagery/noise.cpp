@@ -15,7 +15,8 @@ float smooth(float t) {
 
 }  // namespace
 
-NoiseTile::NoiseTile(int cells, int octaves, std::uint64_t seed) : values_(kSide * kSide, 0.0f) {
+NoiseTile::NoiseTile(int cells, int octaves, std::uint64_t seed)
+    : values_(std::size_t{kSide} * kSide, 0.0f) {
   Random random(seed);
   float amplitude = 1;
   for (int octave = 0; octave < octaves; ++octave, cells *= 2, amplitude *= 0.55f) {

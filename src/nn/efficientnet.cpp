@@ -101,7 +101,7 @@ at::Tensor empty_padded(std::int64_t units, std::int64_t side, int before, int a
 }
 
 // ReLU6 of `x`, in place where the next convolution pads evenly, else into a padded picture.
-at::Tensor activate(at::Tensor x, const Convolution& next) {
+at::Tensor activate(const at::Tensor& x, const Convolution& next) {
   if (!next.pads_unevenly()) return x.clamp_(0, 6);
   const std::int64_t side = x.size(2);
   at::Tensor padded = empty_padded(x.size(1), side, next.before, next.after);
@@ -310,7 +310,7 @@ std::optional<at::Tensor> EfficientNet::compute_block(const Block& block, const 
   if (block.expand) {
     x = (*block.expand)(input);
     if (passage.finished_at(block.expand->layer, x)) return std::nullopt;
-    x = activate(std::move(x), block.depthwise);
+    x = activate(x, block.depthwise);
   } else {
     x = pad(input, block.depthwise);
   }

@@ -16,20 +16,10 @@
 #include "base/random.hpp"
 #include "base/subprocess.hpp"
 #include "base/text.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 namespace {
-
-template <typename Call>
-ErrorKind kind_thrown(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.kind();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorKind::kInternal;
-}
 
 TEST(Error, ExitCodesFollowTheKind) {
   EXPECT_EQ(exit_code(ErrorKind::kUsage), 2);

@@ -8,22 +8,12 @@
 
 #include "base/files.hpp"
 #include "exemplar/fakes.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 namespace {
 
 const std::vector<std::string> kBothLayers = {"coarse", "fine"};
-
-ErrorKind kind_of(const std::function<void()>& function, std::string* message = nullptr) {
-  try {
-    function();
-  } catch (const Error& error) {
-    if (message != nullptr) *message = error.what();
-    return error.kind();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorKind::kInternal;
-}
 
 ExemplarIndex build(const Network& network, const ImageDataset& dataset,
                     IndexOptions options = {}) {
@@ -125,7 +115,7 @@ TEST(ExemplarIndex, SkipsNamesAndCountsPicturesThatCannotBeRead) {
   const auto index = build(network, FakeDataset(40, {31, 2}));
   EXPECT_EQ(index.skipped(), (std::vector<std::string>{"picture 2", "picture 31"}));
   std::string message;
-  EXPECT_EQ(kind_of(
+  EXPECT_EQ(kind_thrown(
                 [&] {
                   build(network, FakeDataset(2, {0, 1}));
                 },
@@ -158,7 +148,7 @@ TEST(ExemplarIndex, RefusesEveryDamagedFile) {
   const auto refuses = [&](const std::vector<std::uint8_t>& bytes) {
     write_file(path, bytes);
     std::string message;
-    return kind_of([&] { ExemplarIndex::load(path); }, &message) == ErrorKind::kBadInput &&
+    return kind_thrown([&] { ExemplarIndex::load(path); }, &message) == ErrorKind::kBadInput &&
            message.find('\n') == std::string::npos;
   };
   Random random(21);
@@ -170,22 +160,23 @@ TEST(ExemplarIndex, RefusesEveryDamagedFile) {
     bytes.resize(random.below(bytes.size()));
     EXPECT_TRUE(refuses(bytes)) << i;
   }
-  EXPECT_EQ(kind_of([] { ExemplarIndex::load("/nowhere/index"); }), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([] { ExemplarIndex::load("/nowhere/index"); }), ErrorKind::kNotFound);
 }
 
 TEST(ExemplarIndex, SaysWhichLayersAndUnitsThereAre) {
   const FakeNetwork network;
   const auto index = build(network, FakeDataset(5));
   std::string message;
-  EXPECT_EQ(kind_of([&] { index.top("coarser", 0); }, &message), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([&] { index.top("coarser", 0); }, &message), ErrorKind::kNotFound);
   EXPECT_NE(message.find("coarse"), std::string::npos);
-  EXPECT_EQ(kind_of([&] { index.top("coarse", 3); }, &message), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([&] { index.top("coarse", 3); }, &message), ErrorKind::kNotFound);
   EXPECT_NE(message.find("0 to 2"), std::string::npos);
-  EXPECT_EQ(kind_of([&] { index.quantile("coarse", 0, 1.5); }), ErrorKind::kUsage);
+  EXPECT_EQ(kind_thrown([&] { index.quantile("coarse", 0, 1.5); }), ErrorKind::kUsage);
   const std::vector<std::string> unknown = {"finer"};
-  EXPECT_EQ(kind_of([&] { build_index(network, FakeDataset(5), unknown, {}, silent_progress()); },
-                    &message),
-            ErrorKind::kNotFound);
+  EXPECT_EQ(
+      kind_thrown([&] { build_index(network, FakeDataset(5), unknown, {}, silent_progress()); },
+                  &message),
+      ErrorKind::kNotFound);
   EXPECT_NE(message.find("fine"), std::string::npos);
 }
 

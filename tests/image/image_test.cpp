@@ -12,6 +12,7 @@
 #include "image/codec.hpp"
 #include "image/highlight.hpp"
 #include "image/resample.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 namespace {
@@ -28,17 +29,6 @@ Image formula_picture(int width, int height) {
     }
   }
   return image;
-}
-
-template <typename Call>
-ErrorKind kind_thrown(const Call& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.kind();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorKind::kInternal;
 }
 
 TEST(Image, RefusesSizesThatCannotBe) {

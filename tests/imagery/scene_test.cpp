@@ -10,6 +10,7 @@
 #include "imagery/background.hpp"
 #include "imagery/collage.hpp"
 #include "imagery/compose.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 namespace {
@@ -29,16 +30,6 @@ std::array<double, 3> mean_colour(const RenderedScene& rendered, int label) {
 double share(const RenderedScene& rendered, int label) {
   return double(std::count(rendered.labels.begin(), rendered.labels.end(), label)) /
          double(rendered.labels.size());
-}
-
-ErrorKind kind_of(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const Error& error) {
-    return error.kind();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorKind::kInternal;
 }
 
 TEST(Scene, ComesBackFromJson) {
@@ -68,10 +59,10 @@ TEST(Scene, RefusesJsonThatIsNoScene) {
   for (const auto& [path, value] : changes) {
     Json bad = good;
     bad[Json::json_pointer(path)] = value;
-    EXPECT_EQ(kind_of([&] { scene_from_json(bad); }), ErrorKind::kBadInput) << path;
+    EXPECT_EQ(kind_thrown([&] { scene_from_json(bad); }), ErrorKind::kBadInput) << path;
   }
-  EXPECT_EQ(kind_of([] { scene_from_json(Json::array()); }), ErrorKind::kBadInput);
-  EXPECT_EQ(kind_of([] { scene_from_json(Json::object()); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([] { scene_from_json(Json::array()); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([] { scene_from_json(Json::object()); }), ErrorKind::kBadInput);
 }
 
 TEST(Render, GivesTheSamePictureFromManyThreads) {
@@ -196,7 +187,7 @@ TEST(Backgrounds, DifferFromEachOtherAndBySeed) {
     }
   }
   EXPECT_EQ(seen.size(), background_names().size() * 3);
-  EXPECT_EQ(kind_of([] { draw_background("moonscape", 1, 8, 8); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([] { draw_background("moonscape", 1, 8, 8); }), ErrorKind::kBadInput);
 }
 
 TEST(RandomScenes, CoverTermsEvenlyAndVaryInColourAndLight) {

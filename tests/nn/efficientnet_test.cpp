@@ -10,6 +10,7 @@
 #include "base/parallel.hpp"
 #include "nn/threads.hpp"
 #include "nn/weights.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 namespace {
@@ -47,17 +48,6 @@ std::vector<std::string> all_layers(const Network& network) {
   std::vector<std::string> names;
   for (const auto& layer : network.layers()) names.push_back(layer.name);
   return names;
-}
-
-ErrorKind kind_of(const std::function<void()>& function, std::string* message = nullptr) {
-  try {
-    function();
-  } catch (const Error& error) {
-    if (message != nullptr) *message = error.what();
-    return error.kind();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorKind::kInternal;
 }
 
 TEST(EfficientNet, LogitsAreThoseOfThePyTorchReference) {
@@ -164,22 +154,22 @@ TEST(EfficientNet, OffersEveryLayerOfItsArchitecture) {
 TEST(EfficientNet, NamesWhatIsNearAnUnknownLayerOrUnit) {
   MAIA_NEED_WEIGHTS(network);
   std::string message;
-  EXPECT_EQ(kind_of([&] { network->layer("_block.7"); }, &message), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([&] { network->layer("_block.7"); }, &message), ErrorKind::kNotFound);
   EXPECT_NE(message.find("_blocks.7"), std::string::npos) << message;
-  EXPECT_EQ(kind_of([&] { network->check_unit(network->layer("_blocks.7"), 80); }, &message),
+  EXPECT_EQ(kind_thrown([&] { network->check_unit(network->layer("_blocks.7"), 80); }, &message),
             ErrorKind::kNotFound);
   EXPECT_NE(message.find("0 to 79"), std::string::npos) << message;
-  EXPECT_EQ(kind_of([&] { network->check_unit(network->layer("_blocks.7"), -1); }),
+  EXPECT_EQ(kind_thrown([&] { network->check_unit(network->layer("_blocks.7"), -1); }),
             ErrorKind::kNotFound);
   const std::vector<std::string> unknown = {"layer4"};
-  EXPECT_EQ(kind_of([&] { network->forward({}, unknown, [](const auto&) {}); }),
+  EXPECT_EQ(kind_thrown([&] { network->forward({}, unknown, [](const auto&) {}); }),
             ErrorKind::kNotFound);
 }
 
 TEST(EfficientNet, AnEmptyPictureIsRefused) {
   MAIA_NEED_WEIGHTS(network);
   const std::vector<Image> pictures = {formula_pictures()[0], Image()};
-  EXPECT_EQ(kind_of([&] { network->logits(pictures); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { network->logits(pictures); }), ErrorKind::kBadInput);
   EXPECT_TRUE(network->logits({}).empty());
 }
 
@@ -206,17 +196,19 @@ TEST(EfficientNet, ViewKeepsTheProportionsAndTheCentre) {
 
 TEST(LoadNetwork, SaysHowToGetMissingWeightsAndWhichNetworksThereAre) {
   std::string message;
-  EXPECT_EQ(kind_of([&] { load_network("efficientnet-lite0", "/nowhere/weights.pth"); }, &message),
-            ErrorKind::kNotFound);
+  EXPECT_EQ(
+      kind_thrown([&] { load_network("efficientnet-lite0", "/nowhere/weights.pth"); }, &message),
+      ErrorKind::kNotFound);
   EXPECT_NE(message.find("/nowhere/weights.pth"), std::string::npos);
-  EXPECT_EQ(kind_of([&] { load_network("efficientnet-lite9"); }, &message), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite9"); }, &message),
+            ErrorKind::kNotFound);
   EXPECT_NE(message.find("efficientnet-lite0"), std::string::npos);
 }
 
 TEST(LoadNetwork, RefusesAnotherNetworksWeightsByTheirFirstDifference) {
   std::string message;
   const std::string other = MAIA_SOURCE_FOLDER "/tests/nn/state_dicts/legacy_module.pth";
-  EXPECT_EQ(kind_of([&] { load_network("efficientnet-lite0", other); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite0", other); }, &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("_conv_stem.weight (32x3x3x3)"), std::string::npos) << message;
   EXPECT_NE(message.find("0.bias"), std::string::npos) << message;
@@ -232,13 +224,13 @@ TEST(LoadNetwork, RefusesWeightsThatAreNotNumbersAndFilesCutShort) {
   // In the middle of the file lies a kernel; all bits set is not a number.
   std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2), 16, 0xff);
   write_file(path, bytes);
-  EXPECT_EQ(kind_of([&] { load_network("efficientnet-lite0", path); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite0", path); }, &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("not finite"), std::string::npos) << message;
 
   bytes.resize(bytes.size() / 2);
   write_file(path, bytes);
-  EXPECT_EQ(kind_of([&] { load_network("efficientnet-lite0", path); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite0", path); }, &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("ends early"), std::string::npos) << message;
 }

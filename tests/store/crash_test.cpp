@@ -160,7 +160,7 @@ TEST(RunStoreCrash, OneProcessWorksOnARunAndItsDeathFreesIt) {
   });
   char byte = 0;
   ASSERT_EQ(::read(ready[0], &byte, 1), 1);
-  EXPECT_EQ(kind_of([&] { store.lock_run(sample_spec()); }), ErrorKind::kUnavailable);
+  EXPECT_EQ(kind_thrown([&] { store.lock_run(sample_spec()); }), ErrorKind::kUnavailable);
   EXPECT_NE(message_of([&] { store.lock_run(sample_spec()); }).find("another maia process"),
             std::string::npos);
   RunSpec other = sample_spec();
@@ -184,7 +184,7 @@ int fill_disk(const std::filesystem::path& folder, bool pictures) {
   RunStore store(folder);
   const auto id = store.create(sample_spec(), "", nullptr, nullptr).id;
   int written = 0;
-  const auto kind = kind_of([&] {
+  const auto kind = kind_thrown([&] {
     for (int n = 1; n < 10'000; ++n) {
       if (pictures) {
         store.put_image(noise_image(static_cast<std::uint64_t>(n), 100));

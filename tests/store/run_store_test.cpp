@@ -146,13 +146,13 @@ TEST(RunStore, ADamagedOrMissingImageIsOneSentence) {
   auto bytes = read_file(file);
   bytes[bytes.size() / 2] ^= 1;
   write_file(file, bytes);
-  EXPECT_EQ(kind_of([&] { store.blob(hash); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { store.blob(hash); }), ErrorKind::kBadInput);
   EXPECT_NE(message_of([&] { store.image(hash); }).find("is damaged"), std::string::npos);
   fs::resize_file(file, bytes.size() / 2);
   EXPECT_EQ(store.put_image(noise_image(3)), hash) << "a cut file is written again";
   EXPECT_EQ(store.image(hash), noise_image(3));
   fs::remove(file);
-  EXPECT_EQ(kind_of([&] { store.blob(hash); }), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([&] { store.blob(hash); }), ErrorKind::kNotFound);
   EXPECT_NE(message_of([&] { store.blob(hash); }).find("is missing"), std::string::npos);
 }
 
@@ -163,7 +163,7 @@ TEST(RunStore, ANameThatIsNoHashNeverReachesTheDisk) {
   for (const std::string& name :
        {std::string("../secret"), std::string(""), std::string(64, 'G'), std::string(63, 'a'),
         "/../" + std::string(60, 'a'), std::string(64, 'A')}) {
-    EXPECT_EQ(kind_of([&] { store.blob(name); }), ErrorKind::kBadInput) << name;
+    EXPECT_EQ(kind_thrown([&] { store.blob(name); }), ErrorKind::kBadInput) << name;
   }
 }
 
@@ -199,7 +199,7 @@ TEST(RunStore, ManyThreadsShareOneStore) {
 TEST(RunStore, AFolderThatCannotBeMadeIsOneSentence) {
   const TemporaryFolder folder;
   write_file(folder.path() / "file", std::string_view("x"));
-  EXPECT_EQ(kind_of([&] { RunStore store(folder.path() / "file" / "runs"); }),
+  EXPECT_EQ(kind_thrown([&] { RunStore store(folder.path() / "file" / "runs"); }),
             ErrorKind::kUnavailable);
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 #include <string>
 
 #include "base/error.hpp"
 #include "base/random.hpp"
 #include "store/run_store.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 
@@ -26,16 +26,6 @@ inline Image noise_image(std::uint64_t seed, int side = 24) {
   Random random(seed);
   for (auto& value : image.pixels()) value = static_cast<std::uint8_t>(random.below(256));
   return image;
-}
-
-// What kind of Error the call throws; nothing if it throws none.
-inline std::optional<ErrorKind> kind_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.kind();
-  }
-  return std::nullopt;
 }
 
 inline std::string message_of(const std::function<void()>& call) {

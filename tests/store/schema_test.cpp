@@ -48,7 +48,7 @@ TEST(Schema, ANewerDatabaseIsRefusedUntouched) {
   const auto path = folder.path() / "maia.sqlite";
   { const RunStore store(folder.path()); }
   Connection(path).execute("PRAGMA user_version = 1000");
-  EXPECT_EQ(kind_of([&] { RunStore store(folder.path()); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { RunStore store(folder.path()); }), ErrorKind::kBadInput);
   EXPECT_NE(message_of([&] { RunStore store(folder.path()); }).find("newer maia (schema 1000"),
             std::string::npos);
   EXPECT_EQ(Connection(path).integer("PRAGMA user_version"), 1000);
@@ -59,7 +59,7 @@ TEST(Schema, ADatabaseOfAnotherProgramIsRefusedUntouched) {
   const auto path = folder.path() / "maia.sqlite";
   Connection(path).execute("CREATE TABLE bookmarks (url TEXT)");
   const auto before = read_file(path);
-  EXPECT_EQ(kind_of([&] { RunStore store(folder.path()); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { RunStore store(folder.path()); }), ErrorKind::kBadInput);
   EXPECT_NE(message_of([&] { RunStore store(folder.path()); }).find("of another program"),
             std::string::npos);
   EXPECT_EQ(read_file(path), before);
@@ -70,7 +70,7 @@ TEST(Schema, AFileThatIsNoDatabaseIsRefusedUntouched) {
   const auto path = folder.path() / "maia.sqlite";
   const std::string text(5000, 'x');
   write_file(path, text);
-  EXPECT_EQ(kind_of([&] { RunStore store(folder.path()); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { RunStore store(folder.path()); }), ErrorKind::kBadInput);
   EXPECT_EQ(read_text(path), text);
 }
 

@@ -17,7 +17,7 @@ struct Concept {
   std::string background;  // "snow", "plain red"
   std::string light;       // "night"
 
-  auto operator<=>(const Concept&) const = default;
+  auto operator<=>(const Concept&) const = default;  // NOLINT(modernize-use-nullptr)
   bool empty() const {
     return object.empty() && colour.empty() && background.empty() && light.empty();
   }
