@@ -16,17 +16,42 @@ void WeightSource::fail(const std::string& why) const {
               file_ + " does not hold the weights of " + network_ + ": " + why);
 }
 
-const WeightTensor& WeightSource::take(const std::string& name,
-                                       std::initializer_list<std::int64_t> shape) {
-  const std::vector<std::int64_t> expected(shape);
+bool WeightSource::has(const std::string& name) const {
+  return weights_.contains(name);
+}
+
+std::optional<std::vector<std::int64_t>> WeightSource::shape(const std::string& name) const {
+  const auto found = weights_.find(name);
+  if (found == weights_.end()) return std::nullopt;
+  return found->second.shape;
+}
+
+void WeightSource::rename(const std::function<std::string(const std::string&)>& new_name) {
+  StateDict renamed;
+  while (!weights_.empty()) {
+    auto node = weights_.extract(weights_.begin());
+    const std::string old = node.key();
+    node.key() = new_name(old);
+    if (node.key().empty()) continue;
+    if (const auto result = renamed.insert(std::move(node)); !result.inserted) {
+      fail("it has " + clean_utf8(result.position->first, 100) + " under two names, one of them " +
+           clean_utf8(old, 100));
+    }
+  }
+  weights_ = std::move(renamed);
+}
+
+const WeightTensor& WeightSource::take(const std::string& name, Shape shape) {
   const auto found = weights_.find(name);
   if (found == weights_.end()) {
-    fail("it has no " + name + " (" + shape_text(expected) + "); its first parameter is " +
-         clean_utf8(weights_.begin()->first, 100));
+    fail("it has no " + name + " (" + shape_text(shape) + ")" +
+         (weights_.empty()
+              ? ""
+              : "; its first parameter is " + clean_utf8(weights_.begin()->first, 100)));
   }
   const WeightTensor& tensor = found->second;
-  if (tensor.shape != expected) {
-    fail(name + " should be " + shape_text(expected) + " and is " + shape_text(tensor.shape));
+  if (!std::equal(tensor.shape.begin(), tensor.shape.end(), shape.begin(), shape.end())) {
+    fail(name + " should be " + shape_text(shape) + " and is " + shape_text(tensor.shape));
   }
   if (!std::all_of(tensor.values.begin(), tensor.values.end(),
                    [](float value) { return std::isfinite(value); })) {
@@ -36,31 +61,45 @@ const WeightTensor& WeightSource::take(const std::string& name,
   return tensor;
 }
 
+std::vector<float> WeightSource::release(const std::string& name, Shape shape) {
+  take(name, shape);
+  return std::move(weights_.extract(name).mapped().values);
+}
+
 FoldedConvolution WeightSource::take_convolution(const std::string& convolution,
-                                                 const std::string& batch_norm,
-                                                 std::initializer_list<std::int64_t> shape,
+                                                 const std::string& batch_norm, Shape shape,
                                                  double epsilon) {
-  const std::int64_t units = *shape.begin();
-  const auto& kernels = take(convolution + ".weight", shape).values;
+  const std::int64_t units = shape.front();
+  FoldedConvolution folded{{shape.begin(), shape.end()}, {}, {}};
+  folded.weight = release(convolution + ".weight", shape);
   const auto& scale = take(batch_norm + ".weight", {units}).values;
   const auto& shift = take(batch_norm + ".bias", {units}).values;
   const auto& mean = take(batch_norm + ".running_mean", {units}).values;
   const auto& variance = take(batch_norm + ".running_var", {units}).values;
-  taken_.insert(batch_norm + ".num_batches_tracked");  // of training only; may be absent
+  ignore(batch_norm + ".num_batches_tracked");  // of training only
 
-  FoldedConvolution folded{shape, {}, {}};
-  folded.weight.reserve(kernels.size());
-  const std::size_t size = kernels.size() / static_cast<std::size_t>(units);
+  const std::size_t size = folded.weight.size() / static_cast<std::size_t>(units);
   for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
     const double spread = variance[unit] + epsilon;
     if (!(spread > 0)) fail(batch_norm + ".running_var holds a negative number");
     const double factor = scale[unit] / std::sqrt(spread);
-    for (std::size_t i = 0; i < size; ++i) {
-      folded.weight.push_back(static_cast<float>(kernels[unit * size + i] * factor));
+    for (float& value : std::span(folded.weight).subspan(unit * size, size)) {
+      value = static_cast<float>(value * factor);
     }
     folded.bias.push_back(static_cast<float>(shift[unit] - mean[unit] * factor));
   }
   return folded;
+}
+
+void WeightSource::ignore(const std::string& name) {
+  taken_.insert(name);
+}
+
+void WeightSource::ignore_prefix(std::string_view prefix) {
+  for (auto at = weights_.lower_bound(std::string(prefix));
+       at != weights_.end() && at->first.starts_with(prefix); ++at) {
+    taken_.insert(at->first);
+  }
 }
 
 void WeightSource::finish() const {
