@@ -1,13 +1,13 @@
 #include "nn/pickle.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
-#include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "nn/number_type.hpp"
 
 namespace maia {
 namespace {
@@ -18,15 +18,49 @@ using Kind = PickleNode::Kind;
 constexpr std::size_t kMaxNodes = 2'000'000;
 constexpr std::size_t kMaxKey = 64;  // of a storage: it is copied, so a long one would multiply
 
-constexpr std::string_view kOrderedDict = "collections OrderedDict";
-constexpr std::string_view kRebuildTensor = "torch._utils _rebuild_tensor_v2";
+// What calling a global gives, as data.
+enum class Meaning {
+  kUnknown,
+  kStorageType,
+  kOrderedDict,
+  kTensor,
+  kParameter,  // its first argument, a tensor
+  kSame,       // its first argument, a list or dictionary whose type TorchScript notes
+  kObject,
+  kOpaque,
+};
 
-bool is_known_global(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kStorages = {
-      "torch FloatStorage", "torch DoubleStorage", "torch HalfStorage",  "torch BFloat16Storage",
-      "torch LongStorage",  "torch IntStorage",    "torch ShortStorage", "torch CharStorage",
-      "torch ByteStorage",  "torch BoolStorage",   kOrderedDict,         kRebuildTensor};
-  return std::find(kStorages.begin(), kStorages.end(), name) != kStorages.end();
+Meaning meaning_of(std::string_view global) {
+  using Row = std::pair<std::string_view, Meaning>;
+  static constexpr Row kRows[] = {
+      {"collections OrderedDict", Meaning::kOrderedDict},
+      {"torch._utils _rebuild_tensor_v2", Meaning::kTensor},
+      {"torch._utils _rebuild_tensor", Meaning::kTensor},
+      {"torch._utils _rebuild_parameter", Meaning::kParameter},
+      {"torch.jit._pickle build_intlist", Meaning::kSame},
+      {"torch.jit._pickle build_tensorlist", Meaning::kSame},
+      {"torch.jit._pickle build_doublelist", Meaning::kSame},
+      {"torch.jit._pickle build_boollist", Meaning::kSame},
+      {"torch.jit._pickle restore_type_tag", Meaning::kSame},
+      {"torch device", Meaning::kOpaque},
+      {"torch Size", Meaning::kOpaque},
+      {"argparse Namespace", Meaning::kOpaque},
+      {"collections defaultdict", Meaning::kOpaque},
+      {"collections Counter", Meaning::kOpaque},
+      {"__builtin__ dict", Meaning::kOpaque},
+      {"builtins dict", Meaning::kOpaque},
+      {"numpy.core.multiarray scalar", Meaning::kOpaque},
+      {"numpy._core.multiarray scalar", Meaning::kOpaque},
+      {"numpy dtype", Meaning::kOpaque},
+      {"_codecs encode", Meaning::kOpaque},
+  };
+  for (const auto& [name, meaning] : kRows) {
+    if (name == global) return meaning;
+  }
+  if (torch_number_type(global)) return Meaning::kStorageType;
+  // Classes that a TorchScript archive defines itself; their code is never looked at.
+  if (global.starts_with("__torch__.")) return Meaning::kObject;
+  return Meaning::kUnknown;
 }
 
 // The pickle machine: a stack, marks into it, and a memo, all of them of positions.
@@ -94,11 +128,9 @@ class Unpickler {
     stack_.pop_back();
     return index;
   }
-  PickleNode& top(Kind kind) {
+  PickleNode& top() {
     if (stack_.empty()) fail("a value is missing");
-    PickleNode& node = pickle_.nodes[stack_.back()];
-    if (node.kind != kind) fail("a value has the wrong type");
-    return node;
+    return pickle_.nodes[stack_.back()];
   }
   std::vector<std::uint32_t> pop_to_mark() {
     if (marks_.empty()) fail("a mark is missing");
@@ -117,22 +149,24 @@ class Unpickler {
   // A container may come to hold itself: nothing here or in the readers follows values to any
   // depth.
   void extend(Kind kind, std::vector<std::uint32_t> items) {
-    PickleNode& container = top(kind);
+    PickleNode& container = top();
+    if (container.kind == Kind::kOpaque) return;
+    if (container.kind != kind) fail("a value has the wrong type");
     if (kind == Kind::kDict && items.size() % 2 != 0)
       fail("a dictionary has a key without a value");
     container.items.insert(container.items.end(), items.begin(), items.end());
   }
 
   void push_global(const std::string& module, const std::string& name) {
-    const std::string global = module + " " + name;
-    if (!is_known_global(global)) {
+    std::string global = module + " " + name;
+    if (meaning_of(global) == Meaning::kUnknown) {
       throw Error(ErrorKind::kBadInput,
                   std::string(what_) + " refers to the Python object " +
                       clean_utf8(module + "." + name, 100) +
                       ", which could run code; only plain tensors are read: save the state_dict "
                       "alone");
     }
-    push({.kind = Kind::kGlobal, .text = global});
+    push({.kind = Kind::kGlobal, .text = std::move(global)});
   }
 
   void put_memo(std::uint64_t slot) {
@@ -145,26 +179,78 @@ class Unpickler {
     stack_.push_back(found->second);
   }
 
-  // What calling a known global gives, as data.
   void reduce() {
     const PickleNode& arguments = pickle_.nodes[pop()];
     const PickleNode& callable = pickle_.nodes[pop()];
     if (arguments.kind != Kind::kTuple || callable.kind != Kind::kGlobal) {
       fail("a call has the wrong form");
     }
-    if (callable.text == kOrderedDict && arguments.items.empty()) {
-      push({.kind = Kind::kDict});
-    } else if (callable.text == kRebuildTensor && arguments.items.size() >= 6 &&
-               arguments.items.size() <= 7) {
-      const auto kind = [&](std::size_t i) { return pickle_.nodes[arguments.items[i]].kind; };
-      if (kind(0) != Kind::kStorage || kind(1) != Kind::kInteger || kind(2) != Kind::kTuple ||
-          kind(3) != Kind::kTuple) {
-        fail("a tensor has the wrong form");
+    switch (meaning_of(callable.text)) {
+      case Meaning::kOrderedDict:
+        return push({.kind = Kind::kDict, .items = pairs(arguments)});
+      case Meaning::kTensor:
+        return push_tensor(arguments);
+      case Meaning::kParameter:
+      case Meaning::kSame:
+        if (arguments.items.empty()) fail("a call has the wrong form");
+        return stack_.push_back(arguments.items[0]);
+      case Meaning::kOpaque:
+        return push({.kind = Kind::kOpaque});
+      default:
+        fail("a call has the wrong form");
+    }
+  }
+
+  // The items of a dictionary that is made from nothing or, by Python 2, from a list of lists of a
+  // key and a value.
+  std::vector<std::uint32_t> pairs(const PickleNode& arguments) const {
+    std::vector<std::uint32_t> items;
+    if (arguments.items.empty()) return items;
+    const PickleNode& list = pickle_.nodes[arguments.items[0]];
+    if (arguments.items.size() > 1 || list.kind != Kind::kList) fail("a call has the wrong form");
+    for (const std::uint32_t item : list.items) {
+      const PickleNode& pair = pickle_.nodes[item];
+      if ((pair.kind != Kind::kList && pair.kind != Kind::kTuple) || pair.items.size() != 2) {
+        fail("a dictionary has a key without a value");
       }
-      push(
-          {.kind = Kind::kTensor, .items = {arguments.items.begin(), arguments.items.begin() + 4}});
-    } else {
-      fail("a call has the wrong form");
+      items.insert(items.end(), pair.items.begin(), pair.items.end());
+    }
+    return items;
+  }
+
+  // (storage, offset, shape, strides[, ...])
+  void push_tensor(const PickleNode& arguments) {
+    if (arguments.items.size() < 4 || arguments.items.size() > 7) {
+      fail("a tensor has the wrong form");
+    }
+    const auto kind = [&](std::size_t i) { return pickle_.nodes[arguments.items[i]].kind; };
+    if (kind(0) != Kind::kStorage || kind(1) != Kind::kInteger || kind(2) != Kind::kTuple ||
+        kind(3) != Kind::kTuple) {
+      fail("a tensor has the wrong form");
+    }
+    push({.kind = Kind::kTensor, .items = {arguments.items.begin(), arguments.items.begin() + 4}});
+  }
+
+  // An object of a class, without its constructor having run.
+  void push_object() {
+    pop();
+    const PickleNode& type = pickle_.nodes[pop()];
+    const Meaning meaning = type.kind == Kind::kGlobal ? meaning_of(type.text) : Meaning::kUnknown;
+    if (meaning == Meaning::kObject)
+      return push({.kind = Kind::kObject, .text = std::string(type.text)});
+    if (meaning == Meaning::kOrderedDict) return push({.kind = Kind::kDict});
+    if (meaning == Meaning::kOpaque) return push({.kind = Kind::kOpaque});
+    fail("an object has the wrong form");
+  }
+
+  void build() {
+    const std::uint32_t state = pop();
+    PickleNode& node = top();
+    if (node.kind == Kind::kObject) {
+      node.items = {state};
+    } else if (node.kind != Kind::kDict && node.kind != Kind::kOpaque) {
+      // A state dict's attributes are versions of its modules, not weights.
+      fail("a value has the wrong type");
     }
   }
 
@@ -176,7 +262,7 @@ class Unpickler {
       return pickle_.nodes[id.items[i]];
     };
     if (item(0).text != "storage" || item(1).kind != Kind::kGlobal ||
-        !item(1).text.ends_with("Storage") || item(2).kind != Kind::kText ||
+        meaning_of(item(1).text) != Meaning::kStorageType || item(2).kind != Kind::kText ||
         item(2).text.size() > kMaxKey || item(4).kind != Kind::kInteger || item(4).number < 0) {
       fail("a storage has the wrong form");
     }
@@ -208,10 +294,10 @@ class Unpickler {
         return reduce();
       case 'Q':  // BINPERSID
         return push_storage();
-      case 'b':  // BUILD sets attributes: a state dict's are versions of its modules, not weights
-        pop();
-        top(Kind::kDict);
-        return;
+      case 0x81:  // NEWOBJ
+        return push_object();
+      case 'b':  // BUILD
+        return build();
       default:
         fail("it has the pickle instruction " + std::to_string(code));
     }
@@ -236,6 +322,9 @@ class Unpickler {
         return take(8), push({.kind = Kind::kReal}), true;
       case 'X':  // BINUNICODE
         return push({.kind = Kind::kText, .text = text(number(4))}), true;
+      case 'T':  // BINSTRING: Python 2
+        return push({.kind = Kind::kText, .text = text(number(4))}), true;
+      case 'U':   // SHORT_BINSTRING: Python 2
       case 0x8c:  // SHORT_BINUNICODE
         return push({.kind = Kind::kText, .text = text(number(1))}), true;
       default:

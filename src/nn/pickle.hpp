@@ -1,5 +1,5 @@
-// Reading a Python pickle without running anything: only the few globals that a file of weights
-// needs are known, and each is data here, never a call.
+// Reading a Python pickle without running anything: only the globals that files of weights need are
+// known, and each is data here, never a call.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,8 @@ struct PickleNode {
     kGlobal,   // text: "module name"
     kStorage,  // text: its key, number: elements, items[0]: the global of its type
     kTensor,   // items: storage, offset, shape, strides
+    kObject,   // of a class of a TorchScript archive; text: the class, items: its state, if any
+    kOpaque,   // what accompanies weights and is not looked at: a device, a training option
   };
   Kind kind = Kind::kNone;
   std::int64_t number = 0;

@@ -1,5 +1,4 @@
-// Weight files: a state dict as torch.save writes it, read without Python and without running
-// anything in it.
+// Weight files, read without Python and without running anything in them.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +20,17 @@ struct WeightTensor {
 // By PyTorch's parameter names.
 using StateDict = std::map<std::string, WeightTensor>;
 
-// Reads both formats of torch.save: the zip archive (PyTorch 1.6 and later) and the older sequence
-// of pickles. The file holds either the state dict or a dictionary with one under "state_dict".
-// Throws kNotFound for a missing file, kBadInput with one sentence for anything else, code in the
-// file included.
+// Reads, by what the file holds and not by its ending:
+// - torch.save, the zip archive (PyTorch 1.6 and later) and the older sequence of pickles, of a
+//   state dict or of a checkpoint with one under "state_dict", "model_state_dict", "model" or
+//   "teacher";
+// - torch.jit.save: the module's parameters and buffers by their path; its code is not looked at;
+// - safetensors, and the index of one that is split ("model.safetensors.index.json").
+// The prefix "module." of DataParallel is taken off. The file is mapped, so that memory holds one
+// copy, in float. Throws kNotFound for a missing file, kBadInput with one sentence for anything
+// else, code in the file included.
 StateDict read_state_dict(const std::filesystem::path& path);
-// `what` names the bytes in messages.
+// `what` names the bytes in messages. Not of an index, which names other files.
 StateDict read_state_dict(std::span<const std::uint8_t> bytes, std::string_view what);
 
 // "32x3x3x3".
