@@ -4,47 +4,46 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/progress.hpp"
 #include "exemplar/dataset.hpp"
-#include "exemplar/layer_record.hpp"
+#include "exemplar/index_data.hpp"
 #include "nn/network.hpp"
 
 namespace maia {
 
 struct IndexOptions {
-  int top = 15;    // exemplars kept a unit; ties go to the earlier picture
-  int batch = 16;  // pictures a thread takes at once; the result is the same for any
-};
-
-// What was measured: the network, its weights and the dataset.
-struct IndexSource {
-  std::string model;
-  std::string weights_hash;
-  std::string dataset_hash;
-  bool operator==(const IndexSource&) const = default;
+  int top = 15;     // exemplars kept a unit; ties go to the earlier picture
+  int batch = 16;   // pictures a thread takes at once; the result is the same for any
+  int threads = 0;  // 0: as many as there are processors; the result is the same for any
+  // The least time between two checkpoints; they are rarer where writing one takes over 2 % of it.
+  double checkpoint_seconds = 60;
 };
 
 class ExemplarIndex {
  public:
-  ExemplarIndex(IndexSource source, std::vector<std::string> skipped,
-                std::map<std::string, LayerRecord> layers);
+  explicit ExemplarIndex(IndexData data) : data_(std::move(data)) {}
 
-  const std::string& model() const { return source_.model; }
-  const std::string& weights_hash() const { return source_.weights_hash; }
-  const std::string& dataset_hash() const { return source_.dataset_hash; }
-  const IndexSource& source() const { return source_; }
+  const IndexSource& source() const { return data_.source; }
+  const std::string& model() const { return data_.source.model; }
+  const std::string& weights_hash() const { return data_.source.weights_hash; }
+  const std::string& dataset_hash() const { return data_.source.dataset_hash; }
+  const IndexData& data() const { return data_; }
   // Pictures that could not be read, by id, in the dataset's order.
-  const std::vector<std::string>& skipped() const { return skipped_; }
-  bool has_layer(const std::string& layer) const { return layers_.contains(layer); }
+  std::vector<std::string> skipped() const;
+  bool has_layer(const std::string& layer) const { return data_.layers.contains(layer); }
   std::vector<std::string> layers() const;
+  // Throws kNotFound naming the nearest.
+  const IndexedLayer& layer(const std::string& name) const;
 
   // Highest first. Throws kNotFound for a layer or unit that is not in the index.
   std::span<const Exemplar> top(const std::string& layer, int unit) const;
+  // The id of a unit's exemplar or a skipped picture; throws kNotFound for other positions.
+  const std::string& id(std::uint32_t position) const;
   // The q-quantile (q in [0, 1]) of the unit's activations over all positions of all pictures: its
   // error is QuantileSketch's, at most 1/128 of the value. Throws kNotFound likewise, kUsage for
   // another q.
@@ -52,7 +51,7 @@ class ExemplarIndex {
 
   // The layer alone.
   ExemplarIndex only(const std::string& layer) const;
-  // Takes over the layers of an index of the same source.
+  // Takes over the layers of an index of the same source and pictures.
   void absorb(ExemplarIndex other);
 
   // The same index gives the same bytes. The file ends in its own SHA-256: load() throws kBadInput
@@ -63,17 +62,22 @@ class ExemplarIndex {
  private:
   const LayerRecord& record(const std::string& layer, int unit) const;
 
-  IndexSource source_;
-  std::vector<std::string> skipped_;
-  std::map<std::string, LayerRecord> layers_;
+  IndexData data_;
 };
 
-// One pass of the dataset through the network for all `layers`, on all processors; the result does
-// not depend on their number. A picture that cannot be read is skipped and named. Throws kNotFound
-// for an unknown layer, kBadInput where no picture can be read.
+// One pass of the dataset, or of the positions `pass` names, through the network for all `layers`,
+// on all processors; the result does not depend on their number. A picture that cannot be read is
+// skipped and named. Throws kNotFound for an unknown layer, kBadInput where no picture of the
+// whole dataset can be read.
+struct Pass {
+  std::optional<PositionRanges> positions;  // all, if not given
+  // Checkpoints are files of this name with an ending of their own; empty: there are none. The same
+  // pass started again goes on from them. They are left for remove_checkpoints().
+  std::filesystem::path checkpoints;
+};
 ExemplarIndex build_index(const Network& network, const ImageDataset& dataset,
                           std::span<const std::string> layers, const IndexOptions& options,
-                          Progress& progress);
+                          Progress& progress, const Pass& pass = {});
 
 // The index from the cache folder, where each layer is a file of its own; layers that are not there
 // are measured in one pass and kept. Of two processes that want the same, one measures and the

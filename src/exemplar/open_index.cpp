@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <optional>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
+#include "exemplar/checkpoint.hpp"
 #include "exemplar/index.hpp"
 
 namespace maia {
@@ -45,6 +48,10 @@ class IndexCache {
     return layer_file(folder_, source_, layer, options_);
   }
   fs::path lock_file() const { return file("").replace_extension(".lock"); }
+  fs::path checkpoints(std::vector<std::string> layers) const {
+    std::sort(layers.begin(), layers.end());
+    return file(join(layers, "\n")).replace_extension("");
+  }
 
   // Joins the layers that are there to `index` and returns the others.
   std::vector<std::string> collect(std::span<const std::string> layers, ExemplarIndex& index,
@@ -53,20 +60,16 @@ class IndexCache {
     for (const auto& layer : layers) {
       if (index.has_layer(layer)) continue;
       auto found = load_if_sound(file(layer), progress);
-      if (found) {
-        if (index.layers().empty()) {
-          index = std::move(*found);
-        } else {
-          index.absorb(std::move(*found));
-        }
-      } else {
+      if (!found) {
         missing.push_back(layer);
+      } else if (index.layers().empty()) {
+        index = std::move(*found);
+      } else {
+        index.absorb(std::move(*found));
       }
     }
     return missing;
   }
-
-  ExemplarIndex empty() const { return {source_, {}, {}}; }
 
  private:
   fs::path folder_;
@@ -81,7 +84,7 @@ ExemplarIndex open_index(const Network& network, const ImageDataset& dataset,
                          Progress& progress) {
   for (const auto& layer : layers) network.layer(layer);
   const IndexCache cache(network, dataset, options);
-  ExemplarIndex index = cache.empty();
+  ExemplarIndex index{IndexData{}};
   auto missing = cache.collect(layers, index, progress);
   if (missing.empty()) return index;
 
@@ -90,8 +93,13 @@ ExemplarIndex open_index(const Network& network, const ImageDataset& dataset,
   });
   missing = cache.collect(missing, index, progress);
   if (missing.empty()) return index;
-  const ExemplarIndex built = build_index(network, dataset, missing, options, progress);
-  for (const auto& layer : missing) built.only(layer).save(cache.file(layer));
+  const auto checkpoints = cache.checkpoints(missing);
+  {
+    const ExemplarIndex built = build_index(network, dataset, missing, options, progress,
+                                            {.positions = {}, .checkpoints = checkpoints});
+    for (const auto& layer : missing) built.only(layer).save(cache.file(layer));
+  }
+  remove_checkpoints(checkpoints);
   // Read back, so that a fresh index is no different from one found.
   cache.collect(missing, index, progress);
   return index;

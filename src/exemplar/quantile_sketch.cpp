@@ -65,8 +65,9 @@ float QuantileSketch::add(std::span<const float> values) {
     const auto part = add_block(values.data() + start, std::min(kBlock, values.size() - start));
     range = {std::min(range.lowest, part.lowest), std::max(range.highest, part.highest)};
   }
-  const float lowest = std::bit_cast<float>(ordered(range.lowest));
-  const float highest = std::bit_cast<float>(ordered(range.highest));
+  // Adding zero makes -0 into +0: the two are equal, and which came first must not show.
+  const float lowest = std::bit_cast<float>(ordered(range.lowest)) + 0.0F;
+  const float highest = std::bit_cast<float>(ordered(range.highest)) + 0.0F;
   minimum_ = count_ == 0 ? lowest : std::min(minimum_, lowest);
   maximum_ = count_ == 0 ? highest : std::max(maximum_, highest);
   count_ += values.size();

@@ -16,6 +16,9 @@ namespace maia {
 // extremes above.
 class QuantileSketch {
  public:
+  // A quantile is off by at most its value divided by this, within the bounds above.
+  static constexpr int kErrorDenominator = 128;
+
   QuantileSketch() : counts_(kBins, 0) {}
 
   // Adds the values, which are numbers and at least one, and returns their maximum.
@@ -34,6 +37,7 @@ class QuantileSketch {
 
  private:
   static constexpr int kMantissaBits = 6;
+  static_assert(kErrorDenominator == 2 << kMantissaBits);
   static constexpr int kLowestExponent = -16;
   static constexpr int kHighestExponent = 12;
   // Bins of one sign; the middle bin holds what is too small for them.
