@@ -99,7 +99,7 @@ double neuron_ratio(const std::shared_ptr<const Network>& network, std::span<con
 }
 
 void run() {
-  const auto network = load_network("efficientnet-lite0");
+  const auto network = load_network({.model = "efficientnet-lite0"});
   const auto dataset = open_collage_dataset(kPictures, kSeed, silent_progress());
   std::vector<Image> images, views;
   for (std::size_t i = 0; i < dataset->size(); ++i) {

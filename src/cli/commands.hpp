@@ -18,12 +18,15 @@ void add_doctor_command(CLI::App& program);
 struct SharedOptions {
   std::string model = "efficientnet-lite0";
   std::string weights;
+  std::string preprocess;
   std::string data = "collage";
   std::size_t scenes = 5000;
   std::string runs;
   bool json = false;
 };
 void add_model_options(CLI::App& command, SharedOptions& options);
+// --weights and --preprocess, for a command that has the model as an argument.
+void add_weights_options(CLI::App& command, SharedOptions& options);
 void add_data_options(CLI::App& command, SharedOptions& options);
 void add_runs_option(CLI::App& command, SharedOptions& options);
 void add_json_option(CLI::App& command, SharedOptions& options);

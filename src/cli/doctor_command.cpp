@@ -59,7 +59,7 @@ std::vector<Finding> look_for_weights() {
   for (const auto& name : network_names()) {
     const std::string title = "weights of " + name;
     try {
-      const auto network = load_network(name);
+      const auto network = load_network({.model = name});
       findings.push_back({title, true, true, "SHA-256 " + network->weights_hash()});
     } catch (const Error& error) {
       findings.push_back({title, false, true, error.what()});

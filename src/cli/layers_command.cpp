@@ -33,9 +33,9 @@ void list_layers(const SharedOptions& options) {
 void add_layers_command(CLI::App& program) {
   auto* command = program.add_subcommand("layers", "List a network's layers and their unit counts");
   auto options = std::make_shared<SharedOptions>();
-  command->add_option("MODEL", options->model, "The network by name")->capture_default_str();
-  command->add_option("--weights", options->weights,
-                      "Its weight file; without it weights/MODEL.pth in the cache folder");
+  command->add_option("MODEL", options->model, "The network by name, or a TorchScript file")
+      ->capture_default_str();
+  add_weights_options(*command, *options);
   add_json_option(*command, *options);
   command->callback([options] { list_layers(*options); });
 }

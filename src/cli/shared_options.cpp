@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "nn/preprocess.hpp"
 
 namespace maia {
 namespace {
@@ -23,9 +24,17 @@ int parse_unit(std::string_view text, const std::string& whole) {
 }  // namespace
 
 void add_model_options(CLI::App& command, SharedOptions& options) {
-  command.add_option("--model", options.model, "The network by name")->capture_default_str();
+  command.add_option("--model", options.model, "The network by name, or a TorchScript file")
+      ->capture_default_str();
+  add_weights_options(command, options);
+}
+
+void add_weights_options(CLI::App& command, SharedOptions& options) {
   command.add_option("--weights", options.weights,
-                     "Its weight file; without it weights/MODEL.pth in the cache folder");
+                     "Its weight file; without it the one in the cache (maia models pull MODEL)");
+  command.add_option("--preprocess", options.preprocess,
+                     "What the network sees of a picture: " + join(preprocess_names(), ", ") +
+                         ", or a TOML file; without it the network's own");
 }
 
 void add_data_options(CLI::App& command, SharedOptions& options) {
@@ -48,8 +57,10 @@ void add_json_option(CLI::App& command, SharedOptions& options) {
 }
 
 std::shared_ptr<const Network> open_network(const SharedOptions& options) {
-  if (options.weights.empty()) return load_network(options.model);
-  return load_network(options.model, options.weights);
+  NetworkRequest request{.model = options.model};
+  if (!options.weights.empty()) request.weights = options.weights;
+  if (!options.preprocess.empty()) request.preprocess = options.preprocess;
+  return load_network(request);
 }
 
 std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, Progress& progress) {

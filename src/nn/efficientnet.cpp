@@ -1,21 +1,17 @@
 #include "nn/efficientnet.hpp"
 
 #include <ATen/ATen.h>
-#include <c10/core/InferenceMode.h>
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
-#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "nn/class_names.hpp"
-#include "nn/preprocess.hpp"
-#include "nn/threads.hpp"
-#include "nn/weight_source.hpp"
+#include "nn/torch/convolution.hpp"
+#include "nn/torch/errors.hpp"
+#include "nn/torch/torch_network.hpp"
 
 namespace maia {
 namespace {
@@ -24,9 +20,7 @@ constexpr double kBatchNormEpsilon = 1e-3;
 constexpr int kClasses = 1000;
 constexpr int kStemUnits = 32;
 constexpr int kHeadUnits = 1280;
-// The network was trained on bytes minus 127, divided by 128.
-constexpr float kMean = 127;
-constexpr float kScale = 1.0f / 128;
+constexpr int kChunk = 1;  // keeps the activations in the processor's cache
 
 struct Variant {
   const char* name;
@@ -34,7 +28,20 @@ struct Variant {
   double depth;
   int side;  // of the input picture
 };
-constexpr Variant kVariants[] = {{"efficientnet-lite0", 1.0, 1.0, 224}};
+constexpr Variant kVariants[] = {{"efficientnet-lite0", 1.0, 1.0, 224},
+                                 {"efficientnet-lite1", 1.0, 1.1, 240},
+                                 {"efficientnet-lite2", 1.1, 1.2, 260}};
+
+// The networks were trained on bytes minus 127, divided by 128.
+Preprocess own_preprocess(const Variant& variant) {
+  constexpr float kMean = 127.0f / 255;
+  constexpr float kDeviation = 128.0f / 255;
+  return {.resize = variant.side,
+          .crop = variant.side,
+          .filter = Filter::kBicubic,
+          .mean = {kMean, kMean, kMean},
+          .std = {kDeviation, kDeviation, kDeviation}};
+}
 
 struct Stage {
   int repeats, kernel, stride, expansion, input, output;
@@ -51,185 +58,92 @@ int scaled_units(int units, double width) {
   return rounded;
 }
 
-// A convolution with its batch norm, and the layer its output is.
-struct Convolution {
-  at::Tensor weight;
-  at::Tensor bias;
-  int stride = 1;
-  int groups = 1;
-  // TensorFlow's SAME padding: where the sum is odd, the right and the bottom get one more.
+// Zeros around a picture. TensorFlow's SAME padding: where the sum is odd, the right and the bottom
+// get one more.
+struct Padding {
   int before = 0;
   int after = 0;
-  std::size_t layer = 0;
+  bool is_uneven() const { return before != after; }
+};
 
-  // `x` is padded already where the padding is uneven. Left to itself, LibTorch takes small
-  // pictures to BLAS, whose threads spin while they wait.
-  at::Tensor operator()(const at::Tensor& x) const {
-    const std::int64_t padding = before == after ? before : 0;
-    static const bool has_onednn = at::hasMKLDNN();
-    if (has_onednn && x.is_cpu()) {
-      return at::mkldnn_convolution(x, weight, bias, {padding, padding}, {stride, stride}, {1, 1},
-                                    groups);
-    }
-    return at::conv2d(x, weight, bias, {stride, stride}, {padding, padding}, {1, 1}, groups);
+// A convolution with its batch norm folded in, and the layer its output is.
+struct Step {
+  std::string layer;
+  Padding padding;
+  Convolution convolution;  // pads by itself where the padding is even
+
+  at::Tensor operator()(const at::Tensor& x, Taps& taps) const {
+    at::Tensor y = convolution(x);
+    taps.give(layer, y);
+    return y;
   }
-  bool pads_unevenly() const { return before != after; }
 };
 
 struct Block {
-  std::optional<Convolution> expand;
-  Convolution depthwise;
-  Convolution project;
+  std::string layer;
+  std::optional<Step> expand;
+  Step depthwise;
+  Step project;
   bool skips = false;
-  std::size_t layer = 0;
 };
 
-at::Tensor channels_last(std::vector<float>& values, const std::vector<std::int64_t>& shape) {
-  return at::from_blob(values.data(), shape, at::kFloat).clone(at::MemoryFormat::ChannelsLast);
-}
-
-// 1 x units x height x width: zeros around a picture still to be filled in.
-at::Tensor empty_padded(std::int64_t units, std::int64_t side, int before, int after) {
-  const std::int64_t padded = side + before + after;
-  at::Tensor result = at::empty({1, units, padded, padded}, at::TensorOptions(at::kFloat),
+// n x units x height x width: zeros around pictures still to be filled in.
+at::Tensor empty_padded(const at::Tensor& x, Padding padding) {
+  const std::int64_t side = x.size(2);
+  const std::int64_t padded = side + padding.before + padding.after;
+  at::Tensor result = at::empty({x.size(0), x.size(1), padded, padded}, x.options(),
                                 at::MemoryFormat::ChannelsLast);
   for (const int dimension : {2, 3}) {
-    result.narrow(dimension, 0, before).zero_();
-    result.narrow(dimension, before + side, after).zero_();
+    result.narrow(dimension, 0, padding.before).zero_();
+    result.narrow(dimension, padding.before + side, padding.after).zero_();
   }
   return result;
 }
 
+at::Tensor inside(const at::Tensor& padded, Padding padding, std::int64_t side) {
+  return padded.narrow(2, padding.before, side).narrow(3, padding.before, side);
+}
+
 // ReLU6 of `x`, in place where the next convolution pads evenly, else into a padded picture.
-at::Tensor activate(const at::Tensor& x, const Convolution& next) {
-  if (!next.pads_unevenly()) return x.clamp_(0, 6);
-  const std::int64_t side = x.size(2);
-  at::Tensor padded = empty_padded(x.size(1), side, next.before, next.after);
-  at::Tensor inside = padded.narrow(2, next.before, side).narrow(3, next.before, side);
-  at::clamp_out(inside, x, 0, 6);
+at::Tensor activate(const at::Tensor& x, Padding next) {
+  if (!next.is_uneven()) return x.clamp_(0, 6);
+  at::Tensor padded = empty_padded(x, next);
+  at::Tensor middle = inside(padded, next, x.size(2));
+  at::clamp_out(middle, x, 0, 6);
   return padded;
 }
 
-at::Tensor pad(const at::Tensor& x, const Convolution& next) {
-  if (!next.pads_unevenly()) return x;
-  const std::int64_t side = x.size(2);
-  at::Tensor padded = empty_padded(x.size(1), side, next.before, next.after);
-  padded.narrow(2, next.before, side).narrow(3, next.before, side).copy_(x);
+at::Tensor pad(const at::Tensor& x, Padding next) {
+  if (!next.is_uneven()) return x;
+  at::Tensor padded = empty_padded(x, next);
+  inside(padded, next, x.size(2)).copy_(x);
   return padded;
 }
 
-// LibTorch's exceptions carry stack traces; a person gets the first line.
-template <typename Function>
-auto translate_errors(const Function& function) {
-  try {
-    return function();
-  } catch (const c10::Error& error) {
-    const std::string line = split(error.what_without_backtrace(), '\n').front();
-    const bool memory = line.find("allocate memory") != std::string::npos;
-    throw Error(memory ? ErrorKind::kLimit : ErrorKind::kInternal, "LibTorch: " + line);
-  }
-}
-
-// Where the activations of a batch in the layers that were asked for are put, until the visitor
-// sees them.
-class Taps {
+class EfficientNet : public TorchNetwork {
  public:
-  // `wanted` are positions in `layers`.
-  Taps(const std::vector<LayerInfo>& layers, const std::vector<std::size_t>& wanted, int images)
-      : layers_(layers), images_(images), values_(layers.size()), deepest_(0) {
-    for (const std::size_t layer : wanted) {
-      values_[layer] =
-          std::make_unique_for_overwrite<float[]>(size_of(layer) * std::size_t(images));
-      deepest_ = std::max(deepest_, layer);
-    }
-  }
+  EfficientNet(const Variant& variant, NetworkIdentity identity, WeightSource& weights);
 
-  // Keeps what one picture, 1 x units x height x width, gives there, if the layer was asked for.
-  // True when no later layer was.
-  bool finished_at(std::size_t layer, std::size_t image, const at::Tensor& x) {
-    if (values_[layer]) {
-      float* const to = values_[layer].get() + image * size_of(layer);
-      at::from_blob(to, x.sizes(), at::kFloat).copy_(x);
-    }
-    return layer == deepest_;
-  }
-
-  void show(const Network::Visitor& visit) const {
-    for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
-      if (!values_[layer]) continue;
-      visit({.layer = &layers_[layer],
-             .images = images_,
-             .values = {values_[layer].get(), size_of(layer) * std::size_t(images_)}});
-    }
-  }
+ protected:
+  void compute(const at::Tensor& input, Taps& taps) const override;
 
  private:
-  std::size_t size_of(std::size_t layer) const {
-    const LayerInfo& info = layers_[layer];
-    return std::size_t(info.units) * info.height * info.width;
-  }
+  Step take(WeightSource& weights, const std::string& convolution, const std::string& batch_norm,
+            int input, int output, int kernel, int stride, int groups);
+  Block take_block(WeightSource& weights, const Stage& stage, int input, int output, int stride);
+  at::Tensor compute_block(const Block& block, const at::Tensor& input, Taps& taps) const;
 
-  const std::vector<LayerInfo>& layers_;
-  int images_;
-  std::vector<std::unique_ptr<float[]>> values_;
-  std::size_t deepest_;
-};
-
-// The taps as one picture of the batch passes them.
-struct Passage {
-  Taps& taps;
-  std::size_t image;
-  bool finished_at(std::size_t layer, const at::Tensor& x) const {
-    return taps.finished_at(layer, image, x);
-  }
-};
-
-class EfficientNet : public Network {
- public:
-  EfficientNet(const Variant& variant, const std::filesystem::path& path);
-
-  const std::string& name() const override { return name_; }
-  const std::string& weights_hash() const override { return weights_hash_; }
-  const std::vector<LayerInfo>& layers() const override { return layers_; }
-  const std::vector<std::string>& classes() const override { return classes_; }
-  Image view(const Image& image) const override { return square_view(image, side_); }
-
-  void forward(std::span<const Image> images, std::span<const std::string> layers,
-               const Visitor& visit) const override;
-  std::vector<std::vector<float>> logits(std::span<const Image> images) const override;
-
- private:
-  std::size_t add_layer(const std::string& name, int units, int side);
-  Convolution take(WeightSource& weights, const std::string& convolution,
-                   const std::string& batch_norm, int input, int output, int kernel, int stride,
-                   int groups, int& side);
-  Block take_block(WeightSource& weights, const Stage& stage, int input, int output, int stride,
-                   int& side);
-  at::Tensor preprocess(const Image& image) const;
-  void compute(at::Tensor x, const Passage& passage) const;
-  // The block's output; nothing when no later layer is wanted.
-  std::optional<at::Tensor> compute_block(const Block& block, const at::Tensor& input,
-                                          const Passage& passage) const;
-
-  std::string name_;
-  std::string weights_hash_;
-  std::vector<LayerInfo> layers_;
-  std::vector<std::string> classes_;
-  int side_;
-  Convolution stem_;
+  int side_;  // of the layer's map, while weights are taken
+  Step stem_;
   std::vector<Block> blocks_;
-  Convolution head_;
-  Convolution classifier_;  // the last linear map, as a convolution of a 1x1 picture
+  Step head_;
+  Step classifier_;  // the last linear map, as a convolution of a 1x1 picture
 };
 
-EfficientNet::EfficientNet(const Variant& variant, const std::filesystem::path& path)
-    : name_(variant.name),
-      weights_hash_(sha256_file(path)),
-      classes_(imagenet_classes()),
-      side_(variant.side) {
-  WeightSource weights(read_state_dict(path), name_, path.string());
-  int side = side_;
-  stem_ = take(weights, "_conv_stem", "_bn0", 3, kStemUnits, 3, 2, 1, side);
+EfficientNet::EfficientNet(const Variant& variant, NetworkIdentity identity, WeightSource& weights)
+    : TorchNetwork(std::move(identity), kChunk), side_(variant.side) {
+  stem_ = take(weights, "_conv_stem", "_bn0", 3, kStemUnits, 3, 2, 1);
+  input_margin_ = {stem_.padding.before, stem_.padding.after};
   int units = kStemUnits;
   for (const Stage& stage : kStages) {
     const bool fixed = &stage == std::begin(kStages) || &stage == std::end(kStages) - 1;
@@ -237,137 +151,86 @@ EfficientNet::EfficientNet(const Variant& variant, const std::filesystem::path& 
         fixed ? stage.repeats : static_cast<int>(std::ceil(stage.repeats * variant.depth));
     const int output = scaled_units(stage.output, variant.width);
     for (int i = 0; i < repeats; ++i) {
-      blocks_.push_back(take_block(weights, stage, units, output, i == 0 ? stage.stride : 1, side));
+      blocks_.push_back(take_block(weights, stage, units, output, i == 0 ? stage.stride : 1));
       units = output;
     }
   }
-  head_ = take(weights, "_conv_head", "_bn1", units, kHeadUnits, 1, 1, 1, side);
-  auto matrix = weights.take("_fc.weight", {kClasses, kHeadUnits}).values;
-  auto bias = weights.take("_fc.bias", {kClasses}).values;
-  classifier_.weight = channels_last(matrix, {kClasses, kHeadUnits, 1, 1});
-  classifier_.bias = at::from_blob(bias.data(), {kClasses}, at::kFloat).clone();
-  classifier_.layer = add_layer("_fc", kClasses, 1);
+  head_ = take(weights, "_conv_head", "_bn1", units, kHeadUnits, 1, 1, 1);
+  const std::vector<std::int64_t> shape = {kClasses, kHeadUnits, 1, 1};
+  classifier_ = {.layer = "_fc",
+                 .convolution = {shape,
+                                 weights.take("_fc.weight", {kClasses, kHeadUnits}).values,
+                                 weights.take("_fc.bias", {kClasses}).values,
+                                 {.layout = Layout::kDense}}};
   weights.finish();
+  discover();
 }
 
-std::size_t EfficientNet::add_layer(const std::string& name, int units, int side) {
-  layers_.push_back({name, units, side, side});
-  return layers_.size() - 1;
-}
-
-Convolution EfficientNet::take(WeightSource& weights, const std::string& convolution,
-                               const std::string& batch_norm, int input, int output, int kernel,
-                               int stride, int groups, int& side) {
+Step EfficientNet::take(WeightSource& weights, const std::string& convolution,
+                        const std::string& batch_norm, int input, int output, int kernel,
+                        int stride, int groups) {
   auto folded = weights.take_convolution(
       convolution, batch_norm, {output, input / groups, kernel, kernel}, kBatchNormEpsilon);
-  const int result_side = (side + stride - 1) / stride;
-  const int padding = std::max(0, (result_side - 1) * stride + kernel - side);
-  side = result_side;
-  return {.weight = channels_last(folded.weight, folded.shape),
-          .bias = at::from_blob(folded.bias.data(), {output}, at::kFloat).clone(),
-          .stride = stride,
-          .groups = groups,
-          .before = padding / 2,
-          .after = padding - padding / 2,
-          .layer = add_layer(batch_norm, output, side)};
+  const int result_side = (side_ + stride - 1) / stride;
+  const int sum = std::max(0, (result_side - 1) * stride + kernel - side_);
+  side_ = result_side;
+  const Padding padding{sum / 2, sum - sum / 2};
+  return {.layer = batch_norm,
+          .padding = padding,
+          .convolution = {folded.shape,
+                          std::move(folded.weight),
+                          std::move(folded.bias),
+                          {.stride = stride,
+                           .padding = padding.is_uneven() ? 0 : padding.before,
+                           .groups = groups,
+                           .layout = Layout::kDense}}};
 }
 
 Block EfficientNet::take_block(WeightSource& weights, const Stage& stage, int input, int output,
-                               int stride, int& side) {
-  const std::string prefix = "_blocks." + std::to_string(blocks_.size());
+                               int stride) {
+  const std::string name = "_blocks." + std::to_string(blocks_.size());
   const int inner = input * stage.expansion;
-  Block block;
+  Block block{.layer = name};
   if (stage.expansion != 1) {
-    block.expand =
-        take(weights, prefix + "._expand_conv", prefix + "._bn0", input, inner, 1, 1, 1, side);
+    block.expand = take(weights, name + "._expand_conv", name + "._bn0", input, inner, 1, 1, 1);
   }
-  block.depthwise = take(weights, prefix + "._depthwise_conv", prefix + "._bn1", inner, inner,
-                         stage.kernel, stride, inner, side);
-  block.project =
-      take(weights, prefix + "._project_conv", prefix + "._bn2", inner, output, 1, 1, 1, side);
+  block.depthwise = take(weights, name + "._depthwise_conv", name + "._bn1", inner, inner,
+                         stage.kernel, stride, inner);
+  block.project = take(weights, name + "._project_conv", name + "._bn2", inner, output, 1, 1, 1);
   block.skips = stride == 1 && input == output;
-  block.layer = add_layer(prefix, output, side);
   return block;
 }
 
-// Straight into the stem's padded input: bytes lie as channels-last floats do.
-at::Tensor EfficientNet::preprocess(const Image& image) const {
-  at::Tensor input = empty_padded(3, side_, stem_.before, stem_.after);
-  const std::int64_t padded = side_ + stem_.before + stem_.after;
-  float* const values = input.data_ptr<float>();
-  const Image seen = view(image);
-  for (int y = 0; y < side_; ++y) {
-    const std::uint8_t* from = seen.row(y);
-    float* to = values + ((stem_.before + y) * padded + stem_.before) * 3;
-    for (int x = 0; x < side_ * 3; ++x) to[x] = (from[x] - kMean) * kScale;
-  }
-  return input;
-}
-
-std::optional<at::Tensor> EfficientNet::compute_block(const Block& block, const at::Tensor& input,
-                                                      const Passage& passage) const {
+at::Tensor EfficientNet::compute_block(const Block& block, const at::Tensor& input,
+                                       Taps& taps) const {
   at::Tensor x;
   if (block.expand) {
-    x = (*block.expand)(input);
-    if (passage.finished_at(block.expand->layer, x)) return std::nullopt;
-    x = activate(x, block.depthwise);
+    x = (*block.expand)(input, taps);
+    if (taps.finished()) return x;
+    x = activate(x, block.depthwise.padding);
   } else {
-    x = pad(input, block.depthwise);
+    x = pad(input, block.depthwise.padding);
   }
-  x = block.depthwise(x);
-  if (passage.finished_at(block.depthwise.layer, x)) return std::nullopt;
-  x = block.project(x.clamp_(0, 6));
-  if (passage.finished_at(block.project.layer, x)) return std::nullopt;
+  x = block.depthwise(x, taps);
+  if (taps.finished()) return x;
+  x = block.project(x.clamp_(0, 6), taps);
+  if (taps.finished()) return x;
   if (block.skips) x.add_(input);
-  if (passage.finished_at(block.layer, x)) return std::nullopt;
+  taps.give(block.layer, x);
   return x;
 }
 
-void EfficientNet::compute(at::Tensor x, const Passage& passage) const {
-  x = stem_(x);
-  if (passage.finished_at(stem_.layer, x)) return;
+void EfficientNet::compute(const at::Tensor& input, Taps& taps) const {
+  at::Tensor x = stem_(input, taps);
+  if (taps.finished()) return;
   x.clamp_(0, 6);
   for (const Block& block : blocks_) {
-    auto output = compute_block(block, x, passage);
-    if (!output) return;
-    x = std::move(*output);
+    x = compute_block(block, x, taps);
+    if (taps.finished()) return;
   }
-  x = head_(x);
-  if (passage.finished_at(head_.layer, x)) return;
-  x = classifier_(x.clamp_(0, 6).mean({2, 3}, /*keepdim=*/true));
-  passage.finished_at(classifier_.layer, x);
-}
-
-// Each picture goes through alone: its values then depend on nothing else, and its activations stay
-// in the processor's cache.
-void EfficientNet::forward(std::span<const Image> images, std::span<const std::string> layers,
-                           const Visitor& visit) const {
-  std::vector<std::size_t> wanted;
-  for (const auto& name : layers) {
-    wanted.push_back(static_cast<std::size_t>(&layer(name) - layers_.data()));
-  }
-  if (wanted.empty()) return;
-  Taps taps(layers_, wanted, static_cast<int>(images.size()));
-  parallel_for(images.size(), network_threads(), [&](std::size_t i) {
-    translate_errors([&] {
-      const SingleThreaded alone;
-      const c10::InferenceMode inference;
-      compute(preprocess(images[i]), {taps, i});
-    });
-  });
-  taps.show(visit);
-}
-
-std::vector<std::vector<float>> EfficientNet::logits(std::span<const Image> images) const {
-  std::vector<std::vector<float>> result;
-  const std::vector<std::string> last = {"_fc"};
-  forward(images, last, [&](const LayerActivations& activations) {
-    for (int i = 0; i < activations.images; ++i) {
-      const auto row = activations.values.subspan(std::size_t(i) * kClasses, kClasses);
-      result.emplace_back(row.begin(), row.end());
-    }
-  });
-  return result;
+  x = head_(x, taps);
+  if (taps.finished()) return;
+  classifier_(x.clamp_(0, 6).mean({2, 3}, /*keepdim=*/true), taps);
 }
 
 }  // namespace
@@ -382,12 +245,19 @@ const std::vector<std::string>& efficientnet_names() {
 }
 
 std::shared_ptr<const Network> load_efficientnet(const std::string& name,
-                                                 const std::filesystem::path& weights) {
-  for (const Variant& variant : kVariants) {
-    if (name != variant.name) continue;
-    return translate_errors([&] { return std::make_shared<const EfficientNet>(variant, weights); });
+                                                 const std::filesystem::path& path,
+                                                 const std::optional<Preprocess>& preprocess) {
+  const auto variant = std::find_if(std::begin(kVariants), std::end(kVariants),
+                                    [&](const Variant& one) { return name == one.name; });
+  if (variant == std::end(kVariants)) {
+    throw Error(ErrorKind::kNotFound, "there is no EfficientNet " + clean_utf8(name, 100));
   }
-  throw Error(ErrorKind::kNotFound, "there is no EfficientNet " + clean_utf8(name, 100));
+  WeightSource weights(read_state_dict(path), name, path.string());
+  auto identity = make_identity(name, path, own_preprocess(*variant), preprocess);
+  identity.classes = imagenet_classes();
+  identity.logits_layer = "_fc";
+  return translate_errors(
+      [&] { return std::make_shared<const EfficientNet>(*variant, std::move(identity), weights); });
 }
 
 }  // namespace maia

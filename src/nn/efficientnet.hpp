@@ -4,10 +4,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "nn/network.hpp"
+#include "nn/preprocess.hpp"
 
 namespace maia {
 
@@ -22,6 +24,7 @@ const std::vector<std::string>& efficientnet_names();
 // `_blocks.N`, then `_bn1` and the logits `_fc`. Batch norms are read before the activation
 // function.
 std::shared_ptr<const Network> load_efficientnet(const std::string& name,
-                                                 const std::filesystem::path& weights);
+                                                 const std::filesystem::path& weights,
+                                                 const std::optional<Preprocess>& preprocess);
 
 }  // namespace maia

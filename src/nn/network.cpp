@@ -3,12 +3,36 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/files.hpp"
 #include "base/text.hpp"
 #include "nn/efficientnet.hpp"
+#include "nn/model_catalog.hpp"
+#include "nn/preprocess.hpp"
+#include "nn/resnet.hpp"
 
 namespace maia {
 namespace {
+
+// Networks that one definition covers.
+struct Family {
+  const std::vector<std::string>& (*names)();
+  std::shared_ptr<const Network> (*load)(const std::string& name,
+                                         const std::filesystem::path& weights,
+                                         const std::optional<Preprocess>& preprocess);
+};
+
+const std::vector<Family>& families() {
+  static const std::vector<Family> all = {{efficientnet_names, load_efficientnet},
+                                          {resnet_names, load_resnet}};
+  return all;
+}
+
+const Family* find_family(const std::string& model) {
+  for (const Family& family : families()) {
+    const auto& names = family.names();
+    if (std::find(names.begin(), names.end(), model) != names.end()) return &family;
+  }
+  return nullptr;
+}
 
 std::string near_names(std::string_view word, std::span<const std::string> names) {
   return join(nearest(word, names), ", ");
@@ -34,24 +58,48 @@ void Network::check_unit(const LayerInfo& layer, int unit) const {
                                         std::to_string(layer.units - 1));
 }
 
-const std::vector<std::string>& network_names() {
-  return efficientnet_names();
+std::vector<std::vector<float>> Network::logits(std::span<const Image> images) const {
+  if (logits_layer().empty()) {
+    throw Error(ErrorKind::kUsage, name() + " has no classes: it ends in no logits");
+  }
+  std::vector<std::vector<float>> result;
+  const std::vector<std::string> last = {logits_layer()};
+  forward(images, last, [&](const LayerActivations& activations) {
+    const auto classes = static_cast<std::size_t>(activations.layer->units);
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      const auto row = activations.values.subspan(i * classes, classes);
+      result.emplace_back(row.begin(), row.end());
+    }
+  });
+  return result;
 }
 
-std::shared_ptr<const Network> load_network(const std::string& name,
-                                            const std::optional<std::filesystem::path>& weights) {
-  const auto& names = network_names();
-  if (std::find(names.begin(), names.end(), name) == names.end()) {
-    throw Error(ErrorKind::kNotFound, "there is no network " + clean_utf8(name, 100) +
-                                          "; the nearest are " + near_names(name, names));
+const std::vector<std::string>& network_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> result;
+    for (const Family& family : families()) {
+      result.insert(result.end(), family.names().begin(), family.names().end());
+    }
+    return result;
+  }();
+  return names;
+}
+
+std::shared_ptr<const Network> load_network(const NetworkRequest& request) {
+  const Family* const family = find_family(request.model);
+  if (family == nullptr) {
+    throw Error(ErrorKind::kNotFound, "there is no network " + clean_utf8(request.model, 100) +
+                                          "; the nearest are " +
+                                          near_names(request.model, network_names()));
   }
-  const auto path = weights ? *weights : cache_folder() / "weights" / (name + ".pth");
+  const auto path = request.weights ? *request.weights : weight_file(request.model);
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(ErrorKind::kNotFound,
-                "the weights of " + name + " are not at " + path.string() +
-                    (weights ? "" : ": scripts/fetch-weights.sh fetches them"));
+                "the weights of " + request.model + " are not at " + path.string());
   }
-  return load_efficientnet(name, path);
+  std::optional<Preprocess> preprocess;
+  if (request.preprocess) preprocess = open_preprocess(*request.preprocess);
+  return family->load(request.model, path, preprocess);
 }
 
 }  // namespace maia

@@ -38,7 +38,7 @@ class Network {
  public:
   virtual ~Network() = default;
   virtual const std::string& name() const = 0;
-  // SHA-256 of the weight file.
+  // SHA-256 of the weight file; of that and the preprocessing where it is not the network's own.
   virtual const std::string& weights_hash() const = 0;
   // In the order they are computed.
   virtual const std::vector<LayerInfo>& layers() const = 0;
@@ -53,8 +53,8 @@ class Network {
   virtual void forward(std::span<const Image> images, std::span<const std::string> layers,
                        const Visitor& visit) const = 0;
 
-  // images x classes, before softmax.
-  virtual std::vector<std::vector<float>> logits(std::span<const Image> images) const = 0;
+  // The layer whose units are the classes, before softmax; empty for a network without one.
+  virtual const std::string& logits_layer() const = 0;
 
   // The network's view of a picture: what preprocessing leaves of it (side x side, 8 bits), so that
   // an activation map can be laid over what was seen.
@@ -64,15 +64,22 @@ class Network {
   const LayerInfo& layer(const std::string& name) const;
   // Throws kNotFound naming the layer's range.
   void check_unit(const LayerInfo& layer, int unit) const;
+  // images x classes, before softmax. Throws kUsage for a network without logits.
+  std::vector<std::vector<float>> logits(std::span<const Image> images) const;
 };
 
 // The names `load_network` knows.
 const std::vector<std::string>& network_names();
 
-// `weights` names a weight file; without it the cache's weights/NAME.pth is used. Throws kNotFound
-// for an unknown name (with the nearest) or a missing file (with how to get it), kBadInput for a
-// file that is damaged or holds another network's weights.
-std::shared_ptr<const Network> load_network(
-    const std::string& name, const std::optional<std::filesystem::path>& weights = std::nullopt);
+struct NetworkRequest {
+  std::string model;  // one of network_names(), or the path of a TorchScript file
+  std::optional<std::filesystem::path> weights;  // without it the cache's
+  // A name of preprocess_names() or the path of a TOML file; without it the network's own.
+  std::optional<std::string> preprocess;
+};
+
+// Throws kNotFound for an unknown name (with the nearest) or a missing file (with how to get it),
+// kBadInput for a file that is damaged or holds another network's weights.
+std::shared_ptr<const Network> load_network(const NetworkRequest& request);
 
 }  // namespace maia

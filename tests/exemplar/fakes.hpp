@@ -23,7 +23,7 @@ class FakeNetwork : public Network {
   const std::vector<LayerInfo>& layers() const override { return layers_; }
   const std::vector<std::string>& classes() const override { return classes_; }
   Image view(const Image& image) const override { return image; }
-  std::vector<std::vector<float>> logits(std::span<const Image>) const override { return {}; }
+  const std::string& logits_layer() const override { return no_layer_; }
 
   static std::vector<float> values(const LayerInfo& layer, std::uint32_t number) {
     Random random(derive_seed(number, layer.name));
@@ -58,6 +58,7 @@ class FakeNetwork : public Network {
   std::string hash_ = "0123";
   std::vector<LayerInfo> layers_;
   std::vector<std::string> classes_;
+  std::string no_layer_;
 };
 
 // Picture i is one pixel that holds its number; those in `corrupt` cannot be read.

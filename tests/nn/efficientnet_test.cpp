@@ -197,10 +197,12 @@ TEST(EfficientNet, ViewKeepsTheProportionsAndTheCentre) {
 TEST(LoadNetwork, SaysHowToGetMissingWeightsAndWhichNetworksThereAre) {
   std::string message;
   EXPECT_EQ(
-      kind_thrown([&] { load_network("efficientnet-lite0", "/nowhere/weights.pth"); }, &message),
+      kind_thrown(
+          [&] { load_network({.model = "efficientnet-lite0", .weights = "/nowhere/weights.pth"}); },
+          &message),
       ErrorKind::kNotFound);
   EXPECT_NE(message.find("/nowhere/weights.pth"), std::string::npos);
-  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite9"); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network({.model = "efficientnet-lite9"}); }, &message),
             ErrorKind::kNotFound);
   EXPECT_NE(message.find("efficientnet-lite0"), std::string::npos);
 }
@@ -208,7 +210,8 @@ TEST(LoadNetwork, SaysHowToGetMissingWeightsAndWhichNetworksThereAre) {
 TEST(LoadNetwork, RefusesAnotherNetworksWeightsByTheirFirstDifference) {
   std::string message;
   const std::string other = MAIA_SOURCE_FOLDER "/tests/nn/state_dicts/legacy_module.pth";
-  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite0", other); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network({.model = "efficientnet-lite0", .weights = other}); },
+                        &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("_conv_stem.weight (32x3x3x3)"), std::string::npos) << message;
   EXPECT_NE(message.find("0.bias"), std::string::npos) << message;
@@ -224,13 +227,15 @@ TEST(LoadNetwork, RefusesWeightsThatAreNotNumbersAndFilesCutShort) {
   // In the middle of the file lies a kernel; all bits set is not a number.
   std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(bytes.size() / 2), 16, 0xff);
   write_file(path, bytes);
-  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite0", path); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network({.model = "efficientnet-lite0", .weights = path}); },
+                        &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("not finite"), std::string::npos) << message;
 
   bytes.resize(bytes.size() / 2);
   write_file(path, bytes);
-  EXPECT_EQ(kind_thrown([&] { load_network("efficientnet-lite0", path); }, &message),
+  EXPECT_EQ(kind_thrown([&] { load_network({.model = "efficientnet-lite0", .weights = path}); },
+                        &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("ends early"), std::string::npos) << message;
 }

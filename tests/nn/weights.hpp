@@ -22,7 +22,7 @@ inline std::shared_ptr<const Network> real_network() {
     if (!present && offline != nullptr && std::string_view(offline) == "1") {
       return std::shared_ptr<const Network>();
     }
-    return load_network("efficientnet-lite0");
+    return load_network({.model = "efficientnet-lite0"});
   }();
   return network;
 }

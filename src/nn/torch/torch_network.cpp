@@ -1,0 +1,101 @@
+#include "nn/torch/torch_network.hpp"
+
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
+
+#include <algorithm>
+
+#include "base/hash.hpp"
+#include "base/parallel.hpp"
+#include "nn/threads.hpp"
+#include "nn/torch/errors.hpp"
+
+namespace maia {
+
+NetworkIdentity make_identity(const std::string& name, const std::filesystem::path& weights,
+                              const Preprocess& own, const std::optional<Preprocess>& chosen) {
+  NetworkIdentity identity{
+      .name = name, .weights_hash = sha256_file(weights), .preprocess = chosen.value_or(own)};
+  if (identity.preprocess != own) {
+    identity.weights_hash = sha256(identity.weights_hash + to_text(identity.preprocess));
+  }
+  return identity;
+}
+
+TorchNetwork::TorchNetwork(NetworkIdentity identity, int chunk)
+    : identity_(std::move(identity)), chunk_(chunk) {}
+
+Image TorchNetwork::view(const Image& image) const {
+  return maia::view(image, identity_.preprocess);
+}
+
+void TorchNetwork::discover() {
+  DiscoveringTaps taps;
+  const int side = identity_.preprocess.crop;
+  const Image blank(side, side);
+  translate_errors([&] {
+    const c10::InferenceMode inference;
+    compute(make_input(std::span(&blank, 1)), taps);
+  });
+  layers_ = std::move(taps.layers);
+}
+
+// Bytes lie as channels-last floats do.
+at::Tensor TorchNetwork::make_input(std::span<const Image> images) const {
+  const int side = identity_.preprocess.crop;
+  const std::int64_t padded = side + input_margin_.before + input_margin_.after;
+  const bool has_margin = padded != side;
+  const std::vector<std::int64_t> shape = {static_cast<std::int64_t>(images.size()), 3, padded,
+                                           padded};
+  const auto options = at::TensorOptions(at::kFloat);
+  at::Tensor input = at::empty(shape, options, at::MemoryFormat::ChannelsLast);
+  if (has_margin) input.zero_();
+  std::array<float, 3> factor;
+  std::array<float, 3> offset;
+  for (std::size_t c = 0; c < 3; ++c) {
+    factor[c] = 1 / (255 * identity_.preprocess.std[c]);
+    offset[c] = -identity_.preprocess.mean[c] / identity_.preprocess.std[c];
+  }
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const Image seen = maia::view(images[i], identity_.preprocess);
+    float* const values = input.data_ptr<float>() + i * 3 * padded * padded;
+    for (int y = 0; y < side; ++y) {
+      const std::uint8_t* const from = seen.row(y);
+      float* const to = values + ((input_margin_.before + y) * padded + input_margin_.before) * 3;
+      for (int x = 0; x < side; ++x) {
+        for (int c = 0; c < 3; ++c) {
+          to[x * 3 + c] = static_cast<float>(from[x * 3 + c]) * factor[c] + offset[c];
+        }
+      }
+    }
+  }
+  return input;
+}
+
+void TorchNetwork::compute_chunk(std::span<const Image> images, Taps& taps) const {
+  translate_errors([&] {
+    const SingleThreaded alone;
+    const c10::InferenceMode inference;
+    compute(make_input(images), taps);
+  });
+}
+
+void TorchNetwork::forward(std::span<const Image> images, std::span<const std::string> layers,
+                           const Visitor& visit) const {
+  const Wanted wanted(*this, layers);
+  if (wanted.count() == 0 || images.empty()) return;
+  const std::size_t threads = network_threads();
+  const std::size_t chunk = std::min<std::size_t>(chunk_, (images.size() + threads - 1) / threads);
+  if (images.size() <= chunk) {
+    VisitingTaps taps(wanted, visit);
+    return compute_chunk(images, taps);
+  }
+  CollectedLayers collected(*this, wanted, static_cast<int>(images.size()));
+  parallel_for((images.size() + chunk - 1) / chunk, threads, [&](std::size_t i) {
+    const auto part = images.subspan(i * chunk, std::min(chunk, images.size() - i * chunk));
+    compute_chunk(part, *collected.taps(i * chunk));
+  });
+  collected.show(visit);
+}
+
+}  // namespace maia
