@@ -3,11 +3,28 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace maia {
+
+// For content that comes in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  void add(std::string_view text) { add(text.data(), text.size()); }
+  void add(const void* data, std::size_t size);
+  // 64 lower-case hexadecimal digits; nothing can be added afterwards.
+  std::string finish();
+
+ private:
+  struct Context;
+  std::unique_ptr<Context> context_;
+};
 
 // 64 lower-case hexadecimal digits.
 std::string sha256(std::span<const std::uint8_t> bytes);
