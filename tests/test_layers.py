@@ -15,6 +15,8 @@ FOREIGN = {  # who may include what outside the standard library
     "opencv2/": {"image", "imagery"},
     "sqlite3.h": {"store"},
     "seccomp.h": {"sandbox"},
+    "archive": {"exemplar"},
+    "mpi.h": {"exemplar"},
     "CLI/": {"cli"},
     "curl/": {"http", "imagery", "chat"},
     "zlib.h": {"nn"},

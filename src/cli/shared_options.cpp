@@ -39,8 +39,10 @@ void add_weights_options(CLI::App& command, SharedOptions& options) {
 
 void add_data_options(CLI::App& command, SharedOptions& options) {
   command
-      .add_option("--data", options.data,
-                  "The images: 'collage' (scenes that maia draws itself) or a folder of pictures")
+      .add_option(
+          "--data", options.data,
+          "The images: 'collage' (scenes that maia draws itself), a folder of pictures, a tar "
+          "archive of them, or several as in 'shard-{0000..0012}.tar'")
       ->capture_default_str();
   command.add_option("--scenes", options.scenes, "How many scenes of 'collage'")
       ->capture_default_str()
@@ -68,7 +70,7 @@ std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, P
   if (options.data == "collage") {
     return open_collage_dataset(options.scenes, kCollageSeed, progress);
   }
-  return open_image_folder(options.data);
+  return open_pictures(options.data, progress);
 }
 
 std::filesystem::path runs_folder(const SharedOptions& options) {

@@ -29,8 +29,8 @@ std::string drawing_version(std::uint64_t seed) {
 // A folder of pictures that knows what each shows.
 class CollageDataset : public ImageDataset {
  public:
-  CollageDataset(std::string name, const fs::path& folder)
-      : pictures_(std::move(name), folder, find_pictures(folder)) {
+  CollageDataset(std::string name, const fs::path& folder, Progress& progress)
+      : pictures_(std::move(name), folder, find_files(folder).pictures, progress) {
     for (auto& scene : read_scenes(folder)) {
       scenes_.push_back(std::make_shared<const Scene>(std::move(scene)));
     }
@@ -65,7 +65,7 @@ std::unique_ptr<ImageDataset> open_collage_dataset(std::size_t count, std::uint6
   create_folder(datasets);
   const fs::path folder = datasets / (name + "-" + drawing_version(seed));
   draw_collage_dataset(folder, count, seed, progress);
-  return std::make_unique<CollageDataset>(name, folder);
+  return std::make_unique<CollageDataset>(name, folder, progress);
 }
 
 }  // namespace maia

@@ -1,4 +1,4 @@
-// A dataset of pictures, by position: a folder, or the collage world's scenes.
+// A dataset of pictures, by position: a folder, tar archives, or the collage world's scenes.
 #pragma once
 
 #include <filesystem>
@@ -30,9 +30,11 @@ class ImageDataset {
   virtual DatasetImage load(std::size_t index) const = 0;
 };
 
-// Every PNG, JPEG and WebP file below `folder`, in the order of their paths. Throws kNotFound where
-// there is none.
-std::unique_ptr<ImageDataset> open_image_folder(const std::filesystem::path& folder);
+// A folder: every PNG, JPEG and WebP file below it, in the order of their paths, or, where it has
+// none, the pictures in every tar archive below it. A tar archive. Or a pattern of several, such as
+// "shard-{0000..0012}.tar". Throws kNotFound where there is no picture, kBadInput for a file that
+// is no tar archive.
+std::unique_ptr<ImageDataset> open_pictures(const std::string& where, Progress& progress);
 
 // `count` scenes of the collage world drawn from `seed`, kept in the cache folder and drawn first
 // if they are not there yet; two processes that want the same one share it.

@@ -39,7 +39,7 @@ TEST_F(ImageFolderTest, HoldsThePicturesBelowItInTheOrderOfTheirPaths) {
   put("a/z.JPG", encode_jpeg(plain(8, 20), 90));
   put("a/c.png", encode_png(plain(4, 30)));
   put("notes.txt", {1, 2, 3});
-  const auto dataset = open_image_folder(folder_.path());
+  const auto dataset = open_pictures(folder_.path().string(), silent_progress());
   ASSERT_EQ(dataset->size(), 3u);
   EXPECT_EQ(dataset->id(0), "a/c.png");
   EXPECT_EQ(dataset->id(1), "a/z.JPG");
@@ -52,21 +52,23 @@ TEST_F(ImageFolderTest, HoldsThePicturesBelowItInTheOrderOfTheirPaths) {
 TEST_F(ImageFolderTest, ItsHashFollowsContentAndNames) {
   put("a.png", encode_png(plain(4, 1)));
   put("b.png", encode_png(plain(4, 2)));
-  const std::string before = open_image_folder(folder_.path())->hash();
-  EXPECT_EQ(open_image_folder(folder_.path())->hash(), before);
+  const std::string before = open_pictures(folder_.path().string(), silent_progress())->hash();
+  EXPECT_EQ(open_pictures(folder_.path().string(), silent_progress())->hash(), before);
 
   put("b.png", encode_png(plain(4, 3)));
-  const std::string changed = open_image_folder(folder_.path())->hash();
+  const std::string changed = open_pictures(folder_.path().string(), silent_progress())->hash();
   EXPECT_NE(changed, before);
   put("b.png", encode_png(plain(4, 2)));
-  EXPECT_EQ(open_image_folder(folder_.path())->hash(), before) << "the content is the old one";
+  EXPECT_EQ(open_pictures(folder_.path().string(), silent_progress())->hash(), before)
+      << "the content is the old one";
 
   fs::rename(folder_.path() / "b.png", folder_.path() / "c.png");
-  EXPECT_NE(open_image_folder(folder_.path())->hash(), before);
+  EXPECT_NE(open_pictures(folder_.path().string(), silent_progress())->hash(), before);
 
   const TemporaryFolder elsewhere;
   fs::copy(folder_.path(), elsewhere.path(), fs::copy_options::recursive);
-  EXPECT_EQ(open_image_folder(elsewhere.path())->hash(), open_image_folder(folder_.path())->hash());
+  EXPECT_EQ(open_pictures(elsewhere.path().string(), silent_progress())->hash(),
+            open_pictures(folder_.path().string(), silent_progress())->hash());
 }
 
 TEST_F(ImageFolderTest, SaysWhichFolderOrPictureIsAtFault) {
@@ -80,11 +82,12 @@ TEST_F(ImageFolderTest, SaysWhichFolderOrPictureIsAtFault) {
     ADD_FAILURE() << "nothing was thrown";
     return "";
   };
-  const auto empty = message_of([&] { open_image_folder(folder_.path()); }, ErrorKind::kNotFound);
+  const auto empty = message_of([&] { open_pictures(folder_.path().string(), silent_progress()); },
+                                ErrorKind::kNotFound);
   EXPECT_NE(empty.find(folder_.path().string()), std::string::npos);
-  message_of([] { open_image_folder("/nowhere/pictures"); }, ErrorKind::kNotFound);
+  message_of([] { open_pictures("/nowhere/pictures", silent_progress()); }, ErrorKind::kNotFound);
   put("broken.png", {1, 2, 3});
-  const auto dataset = open_image_folder(folder_.path());
+  const auto dataset = open_pictures(folder_.path().string(), silent_progress());
   const auto broken = message_of([&] { dataset->load(0); }, ErrorKind::kBadInput);
   EXPECT_NE(broken.find("broken.png"), std::string::npos);
 }
@@ -96,7 +99,8 @@ TEST_F(ImageFolderTest, ItsIndexSkipsABrokenFileAndRanksTheRest) {
   const FakeNetwork network;
   const std::vector<std::string> layers = {"fine"};
   const auto index =
-      build_index(network, *open_image_folder(folder_.path()), layers, {}, silent_progress());
+      build_index(network, *open_pictures(folder_.path().string(), silent_progress()), layers, {},
+                  silent_progress());
   EXPECT_EQ(index.skipped(), std::vector<std::string>{"1.png"});
   // FakeNetwork takes the first pixel as the picture's number.
   const auto first = FakeNetwork::values(network.layers()[1], 0x030303)[2];
