@@ -10,6 +10,7 @@ namespace maia {
 // `started_as` is how the program was started, for the record.
 void add_describe_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_layers_command(CLI::App& program);
+void add_models_command(CLI::App& program);
 void add_index_command(CLI::App& program);
 void add_runs_command(CLI::App& program);
 void add_doctor_command(CLI::App& program);

@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   maia::add_describe_command(program, {argv, argv + argc});
   maia::add_layers_command(program);
+  maia::add_models_command(program);
   maia::add_index_command(program);
   maia::add_runs_command(program);
   maia::add_doctor_command(program);

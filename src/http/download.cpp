@@ -192,6 +192,7 @@ class Download {
   bool finish() {
     const std::string fault = part_fault();
     if (fault.empty()) {
+      check();
       part_.rename_to_target();
       return true;
     }
@@ -199,6 +200,16 @@ class Download {
     started_over_ = true;
     part_.clear();
     return false;
+  }
+
+  void check() {
+    if (!request_.check) return;
+    try {
+      request_.check(part_.path());
+    } catch (...) {
+      part_.remove();
+      throw;
+    }
   }
 
   // What is wrong with the whole part; empty if nothing is.

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "base/progress.hpp"
@@ -17,6 +18,9 @@ struct DownloadRequest {
   std::string sha256;      // lower case, all 64 digits or the first of them; empty: not checked
   std::uint64_t size = 0;  // in bytes; 0: as many as the server says
   std::uint64_t limit = std::uint64_t{64} << 30;  // a larger file is refused
+  // Looks into the whole file before it gets its name; what it throws, with the part deleted,
+  // passes through.
+  std::function<void(const std::filesystem::path&)> check;
   int attempts = 5;
   std::chrono::milliseconds backoff{
       1000};  // before the second attempt; twice that before the third

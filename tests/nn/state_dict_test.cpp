@@ -149,8 +149,9 @@ std::vector<std::uint8_t> with(std::vector<std::uint8_t> bytes, std::string_view
 }
 
 TEST(StateDict, RefusesWhatIsNoFileOfWeights) {
-  EXPECT_NE(refusal(std::vector<std::uint8_t>()).find("neither torch.save nor safetensors wrote it"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal(std::vector<std::uint8_t>()).find("neither torch.save nor safetensors wrote it"),
+      std::string::npos);
   refusal(std::vector<std::uint8_t>(100, 0));
   refusal(std::vector<std::uint8_t>(100, 'P'));
   refusal(with({}, "PK\x05\x06"));
