@@ -12,6 +12,7 @@ find_package(ZLIB REQUIRED)
 find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
 find_package(LibArchive REQUIRED)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
+find_package(MPI QUIET COMPONENTS CXX)  # optional: for one index on many machines
 find_package(Torch REQUIRED)
 
 # LibTorch's headers are system headers, and its warning flags are not ours.

@@ -13,6 +13,7 @@ target_link_libraries(maia_flags INTERFACE Threads::Threads)
 function(maia_layer name)
   cmake_parse_arguments(ARG "" "" "LINK;DEFINE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/src/exemplar/mpi/")  # maia_mpi's
   set(above "")
   foreach(layer ${MAIA_LAYERS})
     list(PREPEND above maia_${layer})
@@ -34,6 +35,19 @@ function(maia_program)
     add_executable(maia ${sources})
     target_link_libraries(maia PRIVATE maia_flags maia_report maia_task CLI11::CLI11)
   endif()
+endfunction()
+
+# The processes of an MPI job, loaded by maia when it is one of them.
+function(maia_mpi_library)
+  if(NOT MPI_CXX_FOUND)
+    message(STATUS "MPI is not installed: maia index build works on one machine at a time")
+    return()
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/exemplar/mpi/*.cpp)
+  add_library(maia_mpi MODULE ${sources})
+  set_target_properties(maia_mpi PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  target_compile_definitions(maia_mpi PRIVATE OMPI_SKIP_MPICXX)
+  target_link_libraries(maia_mpi PRIVATE maia_flags MPI::MPI_CXX)
 endfunction()
 
 # tests/LAYER/*_test.cpp become one program LAYER_test; CTest sees every TEST in it.

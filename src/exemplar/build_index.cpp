@@ -54,6 +54,23 @@ void measure_pass(const Network& network, const ImageDataset& dataset, const Pos
   }
 }
 
+// Rank 0's ranges, on all ranks.
+PositionRanges agree(Communicator& together, const PositionRanges& ranges) {
+  ByteWriter writer;
+  for (const auto& range : ranges) {
+    writer.varint(range.begin);
+    writer.varint(range.end);
+  }
+  const auto bytes = together.broadcast(writer.bytes());
+  ByteReader reader(bytes, "a message of the job");
+  PositionRanges agreed;
+  while (!reader.at_end()) {
+    const auto begin = static_cast<std::uint32_t>(reader.varint());
+    agreed.push_back({begin, static_cast<std::uint32_t>(reader.varint())});
+  }
+  return agreed;
+}
+
 void check_that_some_were_read(const IndexData& data, const ImageDataset& dataset) {
   if (!data.complete() || data.skipped.size() < data.pictures) return;
   std::string reason;
@@ -75,12 +92,28 @@ ExemplarIndex build_index(const Network& network, const ImageDataset& dataset,
     throw Error(ErrorKind::kUsage,
                 "an index needs at least one layer, one exemplar a unit and one picture a batch");
   }
+  Communicator& together = pass.together;
   const PositionRanges wanted = pass.positions.value_or(all_positions(dataset.size()));
   IndexData data = empty_data(network, dataset, layers, options);
-  Checkpoints checkpoints(pass.checkpoints, 0, options.checkpoint_seconds);
-  checkpoints.adopt(data, wanted, progress);
-  measure_pass(network, dataset, subtract(wanted, data.covered), options, data, checkpoints,
-               progress);
+  Checkpoints checkpoints(pass.checkpoints, together.rank(), options.checkpoint_seconds);
+  if (together.rank() == 0) checkpoints.adopt(data, wanted, progress);
+  const PositionRanges todo = agree(together, subtract(wanted, data.covered));
+  IndexOptions own = options;
+  if (own.threads == 0) own.threads = static_cast<int>(together.threads());
+  measure_pass(network, dataset,
+               slice(todo, static_cast<std::size_t>(together.rank()),
+                     static_cast<std::size_t>(together.size())),
+               own, data, checkpoints, progress);
+  if (together.rank() != 0) {
+    together.send(index_bytes(data));
+    return ExemplarIndex(IndexData{});
+  }
+  for (int rank = 1; rank < together.size(); ++rank) {
+    merge(data, parse_index(together.receive(rank),
+                            "what process " + std::to_string(rank) + " of the job measured"));
+    progress.update("collecting what the processes measured", static_cast<std::size_t>(rank) + 1,
+                    static_cast<std::size_t>(together.size()));
+  }
   check_that_some_were_read(data, dataset);
   name_pictures(data, dataset);
   return ExemplarIndex(std::move(data));

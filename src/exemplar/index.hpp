@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/progress.hpp"
+#include "exemplar/communicator.hpp"
 #include "exemplar/dataset.hpp"
 #include "exemplar/index_data.hpp"
 #include "nn/network.hpp"
@@ -18,7 +19,7 @@ namespace maia {
 
 struct IndexOptions {
   int top = 15;     // exemplars kept a unit; ties go to the earlier picture
-  int batch = 16;   // pictures a thread takes at once; the result is the same for any
+  int batch = 4;    // pictures a thread takes at once; the result is the same for any
   int threads = 0;  // 0: as many as there are processors; the result is the same for any
   // The least time between two checkpoints; they are rarer where writing one takes over 2 % of it.
   double checkpoint_seconds = 60;
@@ -74,6 +75,8 @@ struct Pass {
   // Checkpoints are files of this name with an ending of their own; empty: there are none. The same
   // pass started again goes on from them. They are left for remove_checkpoints().
   std::filesystem::path checkpoints;
+  // The processes that share the work; the index is rank 0's, and empty on others.
+  Communicator& together = alone();
 };
 ExemplarIndex build_index(const Network& network, const ImageDataset& dataset,
                           std::span<const std::string> layers, const IndexOptions& options,
@@ -81,9 +84,30 @@ ExemplarIndex build_index(const Network& network, const ImageDataset& dataset,
 
 // The index from the cache folder, where each layer is a file of its own; layers that are not there
 // are measured in one pass and kept. Of two processes that want the same, one measures and the
-// other waits.
+// other waits. The index is rank 0's, and empty on others.
 ExemplarIndex open_index(const Network& network, const ImageDataset& dataset,
                          std::span<const std::string> layers, const IndexOptions& options,
-                         Progress& progress);
+                         Progress& progress, Communicator& together = alone());
+
+// Which of how many parts of the dataset: the pictures of a shard follow each other.
+struct Shard {
+  int index = 1;  // from 1
+  int count = 1;
+};
+
+// One shard of a pass, as a file that merge_shards() takes; a file that holds it already is kept.
+// Throws kBadInput where `file` holds something else. The index is rank 0's, and empty on others.
+ExemplarIndex build_shard(const Network& network, const ImageDataset& dataset,
+                          std::span<const std::string> layers, const IndexOptions& options,
+                          Shard shard, const std::filesystem::path& file, Progress& progress,
+                          Communicator& together = alone());
+
+// All shards of a pass as one index, with the bytes that a single pass gives. Throws kBadInput for
+// shards of different passes, ones that overlap, and where some are missing, naming them.
+ExemplarIndex merge_shards(std::span<const std::filesystem::path> files, Progress& progress);
+
+// Keeps the layers of a complete index in the cache folder, where open_index() finds them. Throws
+// kBadInput for an index that does not cover its dataset.
+void keep_index(const ExemplarIndex& index);
 
 }  // namespace maia

@@ -58,6 +58,8 @@ void drop_other_ids(IndexData& data);
 
 // The file's bytes, the same for the same data.
 std::vector<std::uint8_t> index_bytes(const IndexData& data);
+// Whether the bytes begin as an index file of any version does.
+bool is_index(std::span<const std::uint8_t> bytes);
 // Throws kBadInput naming `what` for bytes that are damaged, another version's or none of ours.
 IndexData parse_index(std::span<const std::uint8_t> bytes, const std::string& what);
 

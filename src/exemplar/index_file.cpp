@@ -97,7 +97,7 @@ void check_layer(const ByteReader& reader, const IndexData& data, const IndexedL
 
 std::span<const std::uint8_t> checked_content(std::span<const std::uint8_t> bytes,
                                               const std::string& what) {
-  if (bytes.size() < kMagic.size() || !std::equal(kMagic.begin(), kMagic.end(), bytes.begin())) {
+  if (!is_index(bytes)) {
     throw Error(ErrorKind::kBadInput, what + " is not an exemplar index");
   }
   const ByteReader damaged({}, what);
@@ -144,6 +144,10 @@ std::vector<std::uint8_t> index_bytes(const IndexData& data) {
   }
   writer.raw(as_bytes(sha256(writer.bytes())));
   return writer.bytes();
+}
+
+bool is_index(std::span<const std::uint8_t> bytes) {
+  return bytes.size() >= kMagic.size() && std::equal(kMagic.begin(), kMagic.end(), bytes.begin());
 }
 
 IndexData parse_index(std::span<const std::uint8_t> bytes, const std::string& what) {

@@ -21,7 +21,7 @@ namespace maia {
 
 // What a loop needs to be told; every choice gives the same records.
 struct MeasureOptions {
-  std::size_t batch = 16;   // pictures a thread takes at once
+  std::size_t batch = 4;    // pictures a thread takes at once
   std::size_t threads = 0;  // 0: as many as there are processors
 };
 
