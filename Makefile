@@ -32,7 +32,7 @@ build: ## Build the program into build/
 	@ninja -C $(BUILD) -j $(JOBS)
 
 weights:
-	@scripts/fetch-weights.sh
+	@$(MAIA) models pull efficientnet-lite0
 
 check-cpp:
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -36,7 +37,9 @@ PartFile::PartFile(fs::path target, std::string url)
 }
 
 PartFile::~PartFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  if (size_ == 0) remove();
 }
 
 fs::path PartFile::facts_path() const {
@@ -84,6 +87,7 @@ void PartFile::sync() {
 
 void PartFile::rename_to_target() {
   if (::rename(path_.c_str(), target_.c_str()) != 0) fail(errno);
+  ::close(std::exchange(descriptor_, -1));
   std::error_code ignored;
   fs::remove(facts_path(), ignored);
   const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

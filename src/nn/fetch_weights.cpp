@@ -134,9 +134,10 @@ FetchedWeights fetch_weights(const CatalogEntry& entry, Progress& progress) {
     }
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kUnavailable) throw;
-    throw Error(error.kind(), std::string(error.what()) + "; without a network, fetch it " +
-                                  "elsewhere from " + source_of(entry) + " and put it at " +
-                                  target.string());
+    const std::string file =
+        entry.url.empty() ? source_of(entry) : std::string("the file, fetched elsewhere,");
+    throw Error(error.kind(),
+                std::string(error.what()) + "; or put " + file + " at " + target.string());
   }
   return {target, true};
 }

@@ -52,7 +52,7 @@ def load_model():
         raise Unavailable("python3-torch is not installed") from error
     weights = cache_folder() / "weights" / "efficientnet-lite0.pth"
     if not weights.exists():
-        raise Unavailable(f"{weights} is not there: scripts/fetch-weights.sh fetches it")
+        raise Unavailable(f"{weights} is not there: maia models pull efficientnet-lite0 fetches it")
     sys.path.insert(0, str(fetch_package()))
     from efficientnet_lite_pytorch import EfficientNet
 
