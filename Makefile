@@ -7,7 +7,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
-	lint sanitize sanitize-thread bench clean
+	lint sanitize sanitize-thread bench fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -66,10 +66,23 @@ sanitized:
 	ASAN_OPTIONS=detect_leaks=0 TSAN_OPTIONS=ignore_noninstrumented_modules=1 \
 		ctest --test-dir $(SANITIZED) --output-on-failure -j $(JOBS)
 
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS = state_dict safetensors npy archive
+fuzz: ## The readers of weight files under libFuzzer, FUZZ_SECONDS (60) each
+	@scripts/install.sh scripts/packages.txt scripts/packages-fuzz.txt
+	cmake -S fuzz -B build-fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ >/dev/null
+	ninja -C build-fuzz -j $(JOBS)
+	@for name in $(FUZZ_TARGETS); do \
+		mkdir -p build-fuzz/corpus/$$name && echo "fuzzing $$name" && \
+		build-fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=10 \
+			-rss_limit_mb=1500 -malloc_limit_mb=400 -verbosity=0 \
+			-artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name fuzz/corpus/$$name \
+			|| exit 1; done
+
 bench: install-test ## Every figure of docs/benchmarks.md
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(MAKE) --no-print-directory weights
 	@for name in index collage worker; do $(BUILD)/bench_$$name || exit 1; done
 
 clean: ## Remove what was built
-	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan
+	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan build-fuzz

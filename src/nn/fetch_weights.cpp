@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "http/download.hpp"
 #include "nn/mapped_file.hpp"
+#include "nn/one_line.hpp"
 #include "nn/state_dict.hpp"
 #include "nn/zip.hpp"
 
@@ -51,7 +52,7 @@ std::string reason_in(const std::string& output) {
     if (text.empty()) continue;
     if (text.starts_with("ERROR: ") || last.empty() || !last.starts_with("ERROR: ")) last = text;
   }
-  return last.empty() ? "it says nothing" : clean_utf8(last, 300);
+  return last.empty() ? "it says nothing" : one_line(last, 300);
 }
 
 fs::path only_wheel_in(const fs::path& folder, std::string_view package) {

@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "nn/one_line.hpp"
 
 namespace maia {
 namespace {
@@ -191,7 +192,7 @@ const CatalogEntry& catalog_entry(std::string_view name) {
   if (const CatalogEntry* entry = find_in_catalog(name)) return *entry;
   std::vector<std::string> names;
   for (const CatalogEntry& entry : kCatalog) names.emplace_back(entry.name);
-  throw Error(ErrorKind::kNotFound, "the catalog has no model " + clean_utf8(name, 100) +
+  throw Error(ErrorKind::kNotFound, "the catalog has no model " + one_line(name) +
                                         "; the nearest are " + join(nearest(name, names), ", "));
 }
 

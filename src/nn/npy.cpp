@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "nn/mapped_file.hpp"
 #include "nn/number_type.hpp"
+#include "nn/one_line.hpp"
 
 namespace maia {
 namespace {
@@ -177,7 +177,7 @@ WeightTensor read_npy(Bytes bytes, std::string_view what) {
   }
   const auto type = numpy_number_type(*header.descr);
   if (!type) {
-    fail(what, "its number type " + clean_utf8(*header.descr, 40) + " is not read");
+    fail(what, "its number type " + one_line(*header.descr, 40) + " is not read");
   }
   auto size = static_cast<std::int64_t>(size_of(*type));
   for (const std::int64_t side : *header.shape) {

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "nn/number_type.hpp"
+#include "nn/one_line.hpp"
 
 namespace maia {
 namespace {
@@ -162,7 +162,7 @@ class Unpickler {
     if (meaning_of(global) == Meaning::kUnknown) {
       throw Error(ErrorKind::kBadInput,
                   std::string(what_) + " refers to the Python object " +
-                      clean_utf8(module + "." + name, 100) +
+                      one_line(module + "." + name) +
                       ", which could run code; only plain tensors are read: save the state_dict "
                       "alone");
     }

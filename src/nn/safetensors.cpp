@@ -7,7 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/text.hpp"
+#include "nn/one_line.hpp"
 
 namespace maia {
 namespace {
@@ -64,7 +64,7 @@ class HeaderReader : public Json::json_sax_t {
     if (depth_ != 2 || field_ != "dtype") return misplaced();
     tensor_->type = safetensors_number_type(value);
     if (!tensor_->type) {
-      fail(what_, named() + "has the number type " + clean_utf8(value, 40) + ", which is not read");
+      fail(what_, named() + "has the number type " + one_line(value, 40) + ", which is not read");
     }
     return true;
   }
@@ -113,7 +113,7 @@ class HeaderReader : public Json::json_sax_t {
       return true;
     }
     const auto [place, added] = tensors_.try_emplace(name);
-    if (!added) fail(what_, "it has two tensors named " + clean_utf8(name, 100));
+    if (!added) fail(what_, "it has two tensors named " + one_line(name));
     name_ = name;
     tensor_ = &place->second;
     return true;
@@ -126,7 +126,7 @@ class HeaderReader : public Json::json_sax_t {
  private:
   bool misplaced() const { fail(what_, "its header holds a value where none belongs"); }
   std::string named() const {
-    return tensor_ == nullptr ? "a tensor " : "the tensor " + clean_utf8(name_, 100) + " ";
+    return tensor_ == nullptr ? "a tensor " : "the tensor " + one_line(name_) + " ";
   }
 
   std::string_view what_;
@@ -141,7 +141,7 @@ class HeaderReader : public Json::json_sax_t {
 
 SafetensorsEntry place(const Description& description, const std::string& name, Bytes data,
                        std::string_view what) {
-  const std::string named = "the tensor " + clean_utf8(name, 100) + " ";
+  const std::string named = "the tensor " + one_line(name) + " ";
   const auto& offsets = *description.offsets;
   if (offsets.size() != 2 || offsets[0] > offsets[1]) fail(what, named + "has a bad place");
   if (std::uint64_t(offsets[1]) > data.size()) fail(what, named + "reaches beyond the file");

@@ -4,8 +4,8 @@
 
 #include "base/error.hpp"
 #include "base/json.hpp"
-#include "base/text.hpp"
 #include "nn/mapped_file.hpp"
+#include "nn/one_line.hpp"
 #include "nn/safetensors.hpp"
 #include "nn/torch_archive.hpp"
 
@@ -37,7 +37,7 @@ std::map<std::string, std::set<std::string>> read_index(Bytes bytes, std::string
     const auto& name = file.get_ref<const std::string&>();
     if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos ||
         name.find('\0') != std::string::npos) {
-      fail(what, "it names the part " + clean_utf8(name, 100) + ", which is not a file beside it");
+      fail(what, "it names the part " + one_line(name) + ", which is not a file beside it");
     }
     parts[name].insert(tensor);
   }
@@ -53,13 +53,13 @@ StateDict read_parts(const std::filesystem::path& path, Bytes index) {
     for (const std::string& tensor : tensors) {
       auto node = read.extract(tensor);
       if (node.empty()) {
-        fail(part.string(), "it has no tensor " + clean_utf8(tensor, 100) + ", which " +
+        fail(part.string(), "it has no tensor " + one_line(tensor) + ", which " +
                                 path.filename().string() + " says it has");
       }
       weights.insert(std::move(node));
     }
     if (!read.empty()) {
-      fail(part.string(), "it has the tensor " + clean_utf8(read.begin()->first, 100) + ", which " +
+      fail(part.string(), "it has the tensor " + one_line(read.begin()->first) + ", which " +
                               path.filename().string() + " does not name");
     }
   }

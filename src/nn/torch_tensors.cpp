@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "nn/number_type.hpp"
+#include "nn/one_line.hpp"
 #include "nn/torch_archive.hpp"
 
 namespace maia {
@@ -52,7 +52,7 @@ class TensorReader {
 
  private:
   [[noreturn]] void refuse(const std::string& name, const std::string& why) const {
-    fail(what_, "the tensor " + clean_utf8(name, 100) + " " + why);
+    fail(what_, "the tensor " + one_line(name) + " " + why);
   }
 
   Shape dimensions(std::uint32_t index, const std::string& name) const {
@@ -217,7 +217,7 @@ StateDict read_dictionary(const TorchArchive& archive, const PickleNode& dict,
     const PickleNode& key = archive.pickle.at(dict.items[i]);
     const PickleNode& value = archive.pickle.at(dict.items[i + 1]);
     if (key.kind != Kind::kText || value.kind != Kind::kTensor) {
-      fail(what, "its entry " + clean_utf8(key.text, 100) + " is not a tensor");
+      fail(what, "its entry " + one_line(key.text) + " is not a tensor");
     }
     result[key.text] = reader.read(value, key.text);
   }

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "nn/one_line.hpp"
 
 namespace maia {
 
@@ -34,8 +34,8 @@ void WeightSource::rename(const std::function<std::string(const std::string&)>& 
     node.key() = new_name(old);
     if (node.key().empty()) continue;
     if (const auto result = renamed.insert(std::move(node)); !result.inserted) {
-      fail("it has " + clean_utf8(result.position->first, 100) + " under two names, one of them " +
-           clean_utf8(old, 100));
+      fail("it has " + one_line(result.position->first) + " under two names, one of them " +
+           one_line(old));
     }
   }
   weights_ = std::move(renamed);
@@ -45,9 +45,7 @@ const WeightTensor& WeightSource::take(const std::string& name, Shape shape) {
   const auto found = weights_.find(name);
   if (found == weights_.end()) {
     fail("it has no " + name + " (" + shape_text(shape) + ")" +
-         (weights_.empty()
-              ? ""
-              : "; its first parameter is " + clean_utf8(weights_.begin()->first, 100)));
+         (weights_.empty() ? "" : "; its first parameter is " + one_line(weights_.begin()->first)));
   }
   const WeightTensor& tensor = found->second;
   if (!std::equal(tensor.shape.begin(), tensor.shape.end(), shape.begin(), shape.end())) {
@@ -105,7 +103,7 @@ void WeightSource::ignore_prefix(std::string_view prefix) {
 void WeightSource::finish() const {
   for (const auto& [name, tensor] : weights_) {
     if (!taken_.contains(name)) {
-      fail("it also has " + clean_utf8(name, 100) + " (" + shape_text(tensor.shape) + ")");
+      fail("it also has " + one_line(name) + " (" + shape_text(tensor.shape) + ")");
     }
   }
 }

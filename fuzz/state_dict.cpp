@@ -1,0 +1,3 @@
+#include "fuzz.hpp"
+
+MAIA_FUZZ(fuzz_state_dict)
