@@ -59,7 +59,7 @@ Meaning meaning_of(std::string_view global) {
   }
   if (torch_number_type(global)) return Meaning::kStorageType;
   // Classes that a TorchScript archive defines itself; their code is never looked at.
-  if (global.starts_with("__torch__.")) return Meaning::kObject;
+  if (global.starts_with("__torch__.") || global.starts_with("__torch__ ")) return Meaning::kObject;
   return Meaning::kUnknown;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/json.hpp"
 #include "base/random.hpp"
 
 namespace maia {
@@ -93,6 +94,128 @@ TEST_P(StateDictFormat, RefusesEveryFileCutShort) {
   }
 }
 
+std::vector<std::uint8_t> legacy_header() {
+  const auto bytes = read_file(kFolder / "legacy.pth");
+  return {bytes.begin(), bytes.begin() + 137};  // magic number, version and system description
+}
+
+std::vector<std::uint8_t> with(std::vector<std::uint8_t> bytes, std::string_view more) {
+  bytes.insert(bytes.end(), more.begin(), more.end());
+  return bytes;
+}
+
+// torch.jit.save, beside what PyTorch's own state_dict() says of the module.
+void expect_as_listed(const StateDict& weights, const std::filesystem::path& list) {
+  const Json expected = parse_json(read_text(list), list.string());
+  ASSERT_EQ(weights.size(), expected.size());
+  for (const auto& [name, tensor] : expected.items()) {
+    ASSERT_TRUE(weights.contains(name)) << name;
+    EXPECT_EQ(weights.at(name).shape, tensor.at("shape").get<std::vector<std::int64_t>>()) << name;
+    EXPECT_EQ(weights.at(name).values, tensor.at("values").get<std::vector<float>>()) << name;
+  }
+}
+
+TEST(TorchScriptArchive, GivesTheTensorsByTheirPaths) {
+  const auto weights = read_state_dict(kFolder / "scripted.pt");
+  EXPECT_TRUE(weights.contains("visual.conv.weight"));
+  EXPECT_TRUE(weights.contains("blocks.1.bn.running_var"));
+  expect_as_listed(weights, kFolder / "scripted.json");
+}
+
+TEST(TorchScriptArchive, GivesHalfPrecisionAsFloat) {
+  expect_as_listed(read_state_dict(kFolder / "scripted_half.pt"), kFolder / "scripted_half.json");
+}
+
+TEST(TorchScriptArchive, IsRefusedWhereverItIsCutShort) {
+  const auto bytes = read_file(kFolder / "scripted.pt");
+  for (std::size_t size = 0; size < bytes.size(); size += 7) {
+    refusal(std::vector(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size)));
+  }
+}
+
+// A zip archive of one stored entry, data.pkl.
+std::vector<std::uint8_t> archive_of(std::string_view pickle) {
+  const auto number = [](std::size_t value, int size) {
+    std::string digits;
+    for (int i = 0; i < size; ++i) digits += static_cast<char>(value >> (8 * i));
+    return digits;
+  };
+  const std::string name = "data.pkl";
+  const std::string sizes = number(pickle.size(), 4) + number(pickle.size(), 4);
+  const std::string local = std::string("PK\x03\x04") + number(0, 14) + sizes +
+                            number(name.size(), 2) + number(0, 2) + name + std::string(pickle);
+  const std::string directory = std::string("PK\x01\x02") + number(0, 16) + sizes +
+                                number(name.size(), 2) + number(0, 16) + name;
+  const std::string end = std::string("PK\x05\x06") + number(0, 4) + number(1, 2) + number(1, 2) +
+                          number(directory.size(), 4) + number(local.size(), 4) + number(0, 2);
+  const std::string all = local + directory + end;
+  return {all.begin(), all.end()};
+}
+
+std::string text_item(std::string_view text) {
+  return std::string("U") + static_cast<char>(text.size()) + std::string(text);
+}
+
+// Sixty modules, each with the next one twice: 2^60 paths in a file of a few kilobytes.
+TEST(TorchScriptArchive, IsRefusedWhereItsModulesAreSharedWithoutEnd) {
+  std::string pickle = "\x80\x02";
+  const std::string object = "c__torch__.M\nM\n)\x81}(";
+  for (int i = 0; i < 60; ++i) {
+    // The inner module is remembered and comes back as the second attribute.
+    pickle += object + text_item("a");
+  }
+  pickle += "c__torch__.M\nM\n)\x81";
+  for (int i = 0; i < 60; ++i) {
+    const char slot = static_cast<char>(i);
+    pickle += std::string("q") + slot + text_item("b") + "h" + slot + "ub";
+  }
+  pickle += '.';
+  EXPECT_NE(refusal(archive_of(pickle)).find("shared too often"), std::string::npos);
+}
+
+TEST(TorchScriptArchive, IsRefusedWhereAModuleHoldsItself) {
+  std::string pickle = "\x80\x02";
+  pickle += "c__torch__.M\nM\n)\x81";
+  pickle += std::string("q") + '\0' + "}" + text_item("me") + "h" + '\0' + "sb.";
+  const auto message = refusal(archive_of(pickle));
+  EXPECT_TRUE(message.find("too often") != std::string::npos ||
+              message.find("too deeply") != std::string::npos)
+      << message;
+}
+
+TEST(TorchScriptArchive, NeverMakesAnObjectOfAnyOtherClass) {
+  for (const char* type : {"os\nPopen", "torch\nNoSuchThing", "torch.nn\nLinear"}) {
+    const auto message = refusal(archive_of(std::string("\x80\x02") + "c" + type + "\n)\x81."));
+    EXPECT_NE(message.find("could run code"), std::string::npos) << message;
+  }
+}
+
+TEST(Checkpoint, IsFoundUnderTheUsualNames) {
+  const std::vector<float> expected = {1, 2};
+  for (const char* name : {"model_checkpoint.pth", "model_state_dict_checkpoint.pth",
+                           "dino_checkpoint.pth", "parameters.pth"}) {
+    const auto weights = read_state_dict(kFolder / name);
+    ASSERT_EQ(weights.size(), 1u) << name;  // DINO's head and DataParallel's prefix are gone
+    EXPECT_EQ(weights.at("norm.weight").values, expected) << name;
+  }
+}
+
+// As Python 2 wrote them: byte strings, and an OrderedDict made from a list of lists.
+TEST(Checkpoint, OfPython2IsRead) {
+  const std::string tensor = std::string("ctorch._utils\n_rebuild_tensor_v2\n((") +
+                             text_item("storage") + "ctorch\nFloatStorage\n" + text_item("7") +
+                             text_item("cpu") + "K\x01" + "NtQ" + "K" + '\0' +
+                             "K\x01\x85K\x01\x85\x89" + "NtR";
+  const std::string pickle = std::string("\x80\x02") + "ccollections\nOrderedDict\n]]" +
+                             text_item("weight") + "a" + tensor + "aa\x85R.";
+  std::vector<std::uint8_t> bytes = with(legacy_header(), pickle);
+  bytes = with(bytes, std::string("\x80\x02]") + text_item("7") + "a.");
+  bytes = with(bytes, std::string("\x01\0\0\0\0\0\0\0\0\0\x20\x41", 12));
+  const auto weights = read_state_dict(bytes, "the file");
+  ASSERT_EQ(weights.size(), 1u);
+  EXPECT_EQ(weights.at("weight").values, std::vector<float>{10});
+}
+
 // A damaged file is refused in one line or gives tensors no larger than the file; it never crashes,
 // hangs or takes memory. (A flipped bit in a number cannot be told from another number.)
 TEST_P(StateDictFormat, SurvivesSeededDamage) {
@@ -138,16 +261,6 @@ TEST_P(StateDictFormat, SurvivesSeededDamage) {
   EXPECT_LT(refused, kTrials);
 }
 
-std::vector<std::uint8_t> legacy_header() {
-  const auto bytes = read_file(kFolder / "legacy.pth");
-  return {bytes.begin(), bytes.begin() + 137};  // magic number, version and system description
-}
-
-std::vector<std::uint8_t> with(std::vector<std::uint8_t> bytes, std::string_view more) {
-  bytes.insert(bytes.end(), more.begin(), more.end());
-  return bytes;
-}
-
 TEST(StateDict, RefusesWhatIsNoFileOfWeights) {
   EXPECT_NE(
       refusal(std::vector<std::uint8_t>()).find("neither torch.save nor safetensors wrote it"),
@@ -172,6 +285,16 @@ TEST(StateDict, SurvivesNestingWithoutEnd) {
   for (int i = 0; i < 999'999; ++i) nested += 'a';
   nested += '.';
   EXPECT_NE(refusal(with(legacy_header(), nested)).find("ends early"), std::string::npos);
+}
+
+TEST(StateDict, KeepsHostileNamesOnOneLine) {
+  const auto message =
+      refusal(archive_of(std::string("\x80\x02}") + text_item("a\nb\x1b[2J\xc2\x9b") + "K\x01s."));
+  EXPECT_NE(message.find("a?b?[2J?"), std::string::npos) << message;
+}
+
+TEST(StateDict, SaysWhatIsNoFile) {
+  refusal([] { read_state_dict(kFolder); });
 }
 
 TEST(StateDict, SaysWhichFileIsMissing) {
