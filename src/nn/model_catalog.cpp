@@ -203,6 +203,7 @@ std::filesystem::path weights_folder() {
 }
 
 std::optional<std::filesystem::path> installed_weights(std::string_view name) {
+  if (name.empty() || name.find('/') != std::string_view::npos) return std::nullopt;
   const auto folder = weights_folder();
   std::vector<std::string> files;
   if (const CatalogEntry* entry = find_in_catalog(name)) files.emplace_back(entry->file);
