@@ -25,17 +25,14 @@ float as_float(BFloat16 value) {
   return std::bit_cast<float>(std::uint32_t{value.bits} << 16);
 }
 
+// Without branches. The exponent's bias is 15 in a half and 127 in a float, so its bits moved into
+// a float's places are 2^112 times too small; that holds of subnormal halves too.
 float as_float(Half value) {
-  const std::uint32_t half = value.bits;
-  const std::uint32_t sign = (half & 0x8000u) << 16;
-  const std::uint32_t exponent = half >> 10 & 0x1f;
-  const std::uint32_t mantissa = half & 0x3ff;
-  if (exponent == 0) {  // zero and subnormal: mantissa x 2^-24
-    const float magnitude = static_cast<float>(mantissa) * 0x1.0p-24f;
-    return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | sign);
-  }
-  const std::uint32_t wide = exponent == 31 ? 0xffu : exponent + 112;
-  return std::bit_cast<float>(sign | wide << 23 | mantissa << 13);
+  const std::uint32_t sign = (value.bits & 0x8000u) << 16;
+  const std::uint32_t rest = (value.bits & 0x7fffu) << 13;
+  const float magnitude = std::bit_cast<float>(rest) * 0x1p112f;
+  const std::uint32_t not_finite = rest >= 0x0f800000u ? 0x7f800000u : 0u;
+  return std::bit_cast<float>(std::bit_cast<std::uint32_t>(magnitude) | not_finite | sign);
 }
 
 template <typename T>
