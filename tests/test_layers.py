@@ -20,6 +20,7 @@ FOREIGN = {  # who may include what outside the standard library
     "CLI/": {"cli"},
     "curl/": {"http", "imagery", "chat"},
     "zlib.h": {"nn"},
+    "toml++/": {"nn"},
     "openssl/": {"base"},
 }
 

@@ -20,6 +20,12 @@ struct LayerInfo {
   int width = 0;
 };
 
+// A module whose values cannot be shown, and why, in words that follow its name.
+struct RefusedLayer {
+  std::string name;
+  std::string reason;
+};
+
 // The activations of a batch in one layer: images x units x height x width, contiguous. `values` is
 // valid only while the visitor runs.
 struct LayerActivations {
@@ -42,6 +48,8 @@ class Network {
   virtual const std::string& weights_hash() const = 0;
   // In the order they are computed.
   virtual const std::vector<LayerInfo>& layers() const = 0;
+  // Modules that are not among the layers; empty for a network that maia defines.
+  virtual const std::vector<RefusedLayer>& refused_layers() const;
   // Names of the classes of the last layer; empty if unknown.
   virtual const std::vector<std::string>& classes() const = 0;
 
@@ -60,7 +68,7 @@ class Network {
   // an activation map can be laid over what was seen.
   virtual Image view(const Image& image) const = 0;
 
-  // Throws kNotFound naming the nearest layers.
+  // Throws kNotFound naming the nearest layers, or why a module is not one.
   const LayerInfo& layer(const std::string& name) const;
   // Throws kNotFound naming the layer's range.
   void check_unit(const LayerInfo& layer, int unit) const;
