@@ -6,8 +6,10 @@
 #include "base/text.hpp"
 #include "nn/efficientnet.hpp"
 #include "nn/model_catalog.hpp"
-#include "nn/preprocess.hpp"
+#include "nn/network_decorator.hpp"
+#include "nn/preprocess_file.hpp"
 #include "nn/resnet.hpp"
+#include "nn/torchscript.hpp"
 
 namespace maia {
 namespace {
@@ -21,8 +23,8 @@ struct Family {
 };
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {{efficientnet_names, load_efficientnet},
-                                          {resnet_names, load_resnet}};
+  static const std::vector<Family> all = {
+      {efficientnet_names, load_efficientnet}, {resnet_names, load_resnet}, {vit_names, load_vit}};
   return all;
 }
 
@@ -38,13 +40,32 @@ std::string near_names(std::string_view word, std::span<const std::string> names
   return join(nearest(word, names), ", ");
 }
 
+std::shared_ptr<const Network> load_file(const NetworkRequest& request) {
+  if (request.weights) {
+    throw Error(ErrorKind::kUsage,
+                request.model + " is a TorchScript file and has its weights: leave out --weights");
+  }
+  const auto preprocessing = open_preprocess_file(request.preprocess.value_or("imagenet"));
+  return with_classes(load_torchscript(request.model, preprocessing), preprocessing.classes);
+}
+
 }  // namespace
+
+const std::vector<RefusedLayer>& Network::refused_layers() const {
+  static const std::vector<RefusedLayer> none;
+  return none;
+}
 
 const LayerInfo& Network::layer(const std::string& name) const {
   const auto& all = layers();
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const LayerInfo& info) { return info.name == name; });
   if (found != all.end()) return *found;
+  for (const RefusedLayer& refused : refused_layers()) {
+    if (refused.name != name) continue;
+    throw Error(ErrorKind::kNotFound,
+                this->name() + " cannot show " + clean_utf8(name, 100) + ": " + refused.reason);
+  }
   std::vector<std::string> names;
   for (const auto& info : all) names.push_back(info.name);
   throw Error(ErrorKind::kNotFound, this->name() + " has no layer " + clean_utf8(name, 100) +
@@ -87,6 +108,7 @@ const std::vector<std::string>& network_names() {
 
 std::shared_ptr<const Network> load_network(const NetworkRequest& request) {
   const Family* const family = find_family(request.model);
+  if (family == nullptr && looks_like_torchscript(request.model)) return load_file(request);
   if (family == nullptr) {
     throw Error(ErrorKind::kNotFound, "there is no network " + clean_utf8(request.model, 100) +
                                           "; the nearest are " +
@@ -97,9 +119,10 @@ std::shared_ptr<const Network> load_network(const NetworkRequest& request) {
     throw Error(ErrorKind::kNotFound,
                 "the weights of " + request.model + " are not at " + path.string());
   }
-  std::optional<Preprocess> preprocess;
-  if (request.preprocess) preprocess = open_preprocess(*request.preprocess);
-  return family->load(request.model, path, preprocess);
+  if (!request.preprocess) return family->load(request.model, path, std::nullopt);
+  const auto preprocessing = open_preprocess_file(*request.preprocess);
+  return with_classes(family->load(request.model, path, preprocessing.preprocess),
+                      preprocessing.classes);
 }
 
 }  // namespace maia
