@@ -23,8 +23,8 @@ struct Family {
 };
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {
-      {efficientnet_names, load_efficientnet}, {resnet_names, load_resnet}, {vit_names, load_vit}};
+  static const std::vector<Family> all = {{efficientnet_names, load_efficientnet},
+                                          {resnet_names, load_resnet}};
   return all;
 }
 
