@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/text.hpp"
+
 namespace maia {
 namespace {
 
@@ -122,6 +124,14 @@ void ConsoleProgress::note(std::string_view line) {
   if (quiet_) return;
   erase();
   fmt::print(stderr, "{}\n", line);
+}
+
+std::string printable(std::string_view text) {
+  std::string clean = clean_utf8(text);
+  for (char& c : clean) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  }
+  return clean;
 }
 
 void print_line(const std::string& line) {

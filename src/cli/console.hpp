@@ -52,6 +52,9 @@ class ConsoleProgress : public Progress {
 };
 
 void print_line(const std::string& line);
+// Text of a file's making, for a terminal: valid UTF-8, and '?' for control characters, which could
+// be commands to the terminal.
+std::string printable(std::string_view text);
 // Indented JSON.
 void print_json(const Json& value);
 

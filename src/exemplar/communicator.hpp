@@ -25,7 +25,7 @@ class Communicator {
   virtual void send(std::span<const std::uint8_t> bytes) = 0;
   virtual std::vector<std::uint8_t> receive(int rank) = 0;
   // Ends every process of the job at once.
-  [[noreturn]] virtual void abort(int exit_code) = 0;
+  virtual void abort(int exit_code) = 0;
 };
 
 // The one process.

@@ -6,9 +6,21 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
+
+#include "base/processor.hpp"
 
 namespace maia {
 namespace {
+
+constexpr int kMantissaBits = QuantileSketch::kMantissaBits;
+constexpr int kLowestExponent = QuantileSketch::kLowestExponent;
+constexpr int kHalf = QuantileSketch::kHalf;
+constexpr int kBins = QuantileSketch::kBins;
+constexpr int kSpares = QuantileSketch::kSpares;
+constexpr std::size_t kBlock = 256;
+constexpr std::size_t kLanes = 16;
+static_assert(kBlock % kLanes == 0 && kLanes % kSpares == 0);
 
 // Integers in the order of the floats they stand for, so that extremes are found with vector
 // instructions; its own inverse.
@@ -16,10 +28,8 @@ std::int32_t ordered(std::int32_t bits) {
   return bits ^ ((bits >> 31) & 0x7fffffff);
 }
 
-}  // namespace
-
 // The bits of a float above the mantissa's lower 17 count bins linearly within each power of two.
-inline std::int32_t QuantileSketch::bin_of_bits(std::int32_t bits) {
+inline std::int32_t bin_of_bits(std::int32_t bits) {
   constexpr int kShift = 23 - kMantissaBits;
   constexpr int kFirst = ((127 + kLowestExponent) << kMantissaBits) - 1;
   const std::int32_t sign = bits >> 31;
@@ -28,15 +38,12 @@ inline std::int32_t QuantileSketch::bin_of_bits(std::int32_t bits) {
   return kHalf + ((bin ^ sign) - sign);
 }
 
-std::size_t QuantileSketch::bin_of(float value) {
-  return static_cast<std::size_t>(bin_of_bits(std::bit_cast<std::int32_t>(value)));
-}
-
-QuantileSketch::Range QuantileSketch::add_block(const float* values, std::size_t count) {
-  constexpr std::size_t kLanes = 16;  // a loop of constant length becomes vector instructions
-  static_assert(kBlock % kLanes == 0);
+// The vector part of counting: the bin of each of `count` values, and their extremes as ordered
+// integers. A loop of constant length becomes vector instructions.
+MAIA_FOR_EACH_PROCESSOR
+void locate(const float* values, std::size_t count, std::int32_t* bins, std::int32_t& lowest_key,
+            std::int32_t& highest_key) {
   std::array<std::int32_t, kBlock> bits;
-  std::array<std::int32_t, kBlock> bins;
   std::memcpy(bits.data(), values, count * sizeof(float));
   const std::size_t whole = (count + kLanes - 1) / kLanes * kLanes;
   for (std::size_t i = count; i < whole; ++i) bits[i] = bits[0];
@@ -47,15 +54,36 @@ QuantileSketch::Range QuantileSketch::add_block(const float* values, std::size_t
   for (std::size_t start = 0; start < whole; start += kLanes) {
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       const std::int32_t value = bits[start + lane];
-      bins[start + lane] = bin_of_bits(value);
+      const std::int32_t bin = bin_of_bits(value);
+      bins[start + lane] = bin == kHalf ? kBins + static_cast<std::int32_t>(lane % kSpares) : bin;
       const std::int32_t key = ordered(value);
       lowest[lane] = std::min(lowest[lane], key);
       highest[lane] = std::max(highest[lane], key);
     }
   }
+  lowest_key = *std::min_element(lowest.begin(), lowest.end());
+  highest_key = *std::max_element(highest.begin(), highest.end());
+}
+
+}  // namespace
+
+std::size_t QuantileSketch::bin_of(float value) {
+  return static_cast<std::size_t>(bin_of_bits(std::bit_cast<std::int32_t>(value)));
+}
+
+QuantileSketch::Range QuantileSketch::add_block(const float* values, std::size_t count) {
+  std::array<std::int32_t, kBlock> bins;
+  Range range{};
+  locate(values, count, bins.data(), range.lowest, range.highest);
   for (std::size_t i = 0; i < count; ++i) ++counts_[static_cast<std::size_t>(bins[i])];
-  return {*std::min_element(lowest.begin(), lowest.end()),
-          *std::max_element(highest.begin(), highest.end())};
+  return range;
+}
+
+// What the spare bins counted belongs to the middle one.
+void QuantileSketch::gather_spares() {
+  for (int i = kBins; i < kBins + kSpares; ++i) {
+    counts_[kHalf] += std::exchange(counts_[static_cast<std::size_t>(i)], 0);
+  }
 }
 
 float QuantileSketch::add(std::span<const float> values) {
@@ -65,6 +93,7 @@ float QuantileSketch::add(std::span<const float> values) {
     const auto part = add_block(values.data() + start, std::min(kBlock, values.size() - start));
     range = {std::min(range.lowest, part.lowest), std::max(range.highest, part.highest)};
   }
+  gather_spares();
   // Adding zero makes -0 into +0: the two are equal, and which came first must not show.
   const float lowest = std::bit_cast<float>(ordered(range.lowest)) + 0.0F;
   const float highest = std::bit_cast<float>(ordered(range.highest)) + 0.0F;
@@ -77,7 +106,7 @@ float QuantileSketch::add(std::span<const float> values) {
 
 void QuantileSketch::widen_counts() {
   earlier_.resize(kBins, 0);
-  for (std::size_t i = 0; i < counts_.size(); ++i) earlier_[i] += counts_[i];
+  for (std::size_t i = 0; i < std::size_t{kBins}; ++i) earlier_[i] += counts_[i];
   std::fill(counts_.begin(), counts_.end(), 0);
   counted_ = 0;
 }
@@ -134,10 +163,10 @@ void QuantileSketch::write(ByteWriter& writer) const {
   writer.real(minimum_);
   writer.real(maximum_);
   std::uint64_t used = 0;
-  for (std::size_t i = 0; i < counts_.size(); ++i) used += bin_count(i) > 0 ? 1 : 0;
+  for (std::size_t i = 0; i < std::size_t{kBins}; ++i) used += bin_count(i) > 0 ? 1 : 0;
   writer.varint(used);
   std::size_t last = 0;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
+  for (std::size_t i = 0; i < std::size_t{kBins}; ++i) {
     if (bin_count(i) == 0) continue;
     writer.varint(i - last);
     writer.varint(bin_count(i));

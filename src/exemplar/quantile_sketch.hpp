@@ -19,7 +19,19 @@ class QuantileSketch {
   // A quantile is off by at most its value divided by this, within the bounds above.
   static constexpr int kErrorDenominator = 128;
 
-  QuantileSketch() : counts_(kBins, 0) {}
+  // The layout: bins of the leading bits of a number from 2^-16 to 2^12 in size, and in the middle
+  // one bin for what is smaller.
+  static constexpr int kMantissaBits = 6;
+  static_assert(kErrorDenominator == 2 << kMantissaBits);
+  static constexpr int kLowestExponent = -16;
+  static constexpr int kHighestExponent = 12;
+  static constexpr int kHalf = (kHighestExponent - kLowestExponent) << kMantissaBits;
+  static constexpr int kBins = 2 * kHalf + 1;
+  // More bins for the middle one while values are added: half of a layer after a ReLU is zeros, and
+  // counting them all in one place makes each wait for the one before.
+  static constexpr int kSpares = 8;
+
+  QuantileSketch() : counts_(kBins + kSpares, 0) {}
 
   // Adds the values, which are numbers and at least one, and returns their maximum.
   float add(std::span<const float> values);
@@ -36,22 +48,13 @@ class QuantileSketch {
   static QuantileSketch read(ByteReader& reader);
 
  private:
-  static constexpr int kMantissaBits = 6;
-  static_assert(kErrorDenominator == 2 << kMantissaBits);
-  static constexpr int kLowestExponent = -16;
-  static constexpr int kHighestExponent = 12;
-  // Bins of one sign; the middle bin holds what is too small for them.
-  static constexpr int kHalf = (kHighestExponent - kLowestExponent) << kMantissaBits;
-  static constexpr int kBins = 2 * kHalf + 1;
-  static constexpr std::size_t kBlock = 256;
-
   struct Range {
     std::int32_t lowest;
     std::int32_t highest;
   };
   Range add_block(const float* values, std::size_t count);
-  static std::int32_t bin_of_bits(std::int32_t bits);
   static std::size_t bin_of(float value);
+  void gather_spares();
   void widen_counts();
   std::uint64_t bin_count(std::size_t bin) const;
   static float bin_value(int bin);

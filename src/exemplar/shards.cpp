@@ -72,7 +72,7 @@ std::string missing_shards(const std::vector<PositionRanges>& present, std::size
                                   const IndexData& merged) {
   const std::string shards = missing_shards(present, merged.pictures);
   throw Error(ErrorKind::kBadInput,
-              (shards.empty() ? "pictures " : "shards " + shards + " are missing, pictures ") +
+              (shards.empty() ? "pictures " : "there is no shard " + shards + ", pictures ") +
                   to_text(subtract(all_positions(merged.pictures), merged.covered)) + " of " +
                   std::to_string(merged.pictures) + (shards.empty() ? " are in no shard" : "") +
                   ": measure them first");

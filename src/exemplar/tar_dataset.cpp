@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/parallel.hpp"
+#include "base/text.hpp"
 #include "exemplar/contents_hash.hpp"
 #include "exemplar/image_folder.hpp"
 #include "exemplar/tar_archive.hpp"
@@ -65,7 +66,11 @@ std::size_t TarDataset::archive_of(std::size_t index) const {
 std::string TarDataset::id(std::size_t index) const {
   const std::size_t tar = archive_of(index);
   const Archive& archive = archives_[tar];
-  return std::string(tars_[tar]) + "/" + std::string(archive.members[index - archive.first]);
+  std::string id = clean_utf8(archive.members[index - archive.first]);
+  for (char& c : id) {
+    if (static_cast<unsigned char>(c) < 0x20) c = '?';  // ids are shown
+  }
+  return std::string(tars_[tar]) + "/" + id;
 }
 
 DatasetImage TarDataset::load(std::size_t index) const {
