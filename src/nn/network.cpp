@@ -10,6 +10,7 @@
 #include "nn/preprocess_file.hpp"
 #include "nn/resnet.hpp"
 #include "nn/torchscript.hpp"
+#include "nn/vit.hpp"
 
 namespace maia {
 namespace {
@@ -23,8 +24,8 @@ struct Family {
 };
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {{efficientnet_names, load_efficientnet},
-                                          {resnet_names, load_resnet}};
+  static const std::vector<Family> all = {
+      {efficientnet_names, load_efficientnet}, {resnet_names, load_resnet}, {vit_names, load_vit}};
   return all;
 }
 
