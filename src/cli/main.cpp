@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "cli/commands.hpp"
 
 namespace {
@@ -57,6 +58,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   choose_blas_kernel(argv);
+  maia::keep_freed_memory();
   try {
     return run(argc, argv);
   } catch (const maia::Error& error) {

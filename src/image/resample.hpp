@@ -15,6 +15,19 @@ Image resize(const Image& image, int width, int height, Filter filter);
 // torchvision's Resize(side): the shorter side becomes `side`, the other keeps the proportion.
 Image resize_shorter_side(const Image& image, int side, Filter filter);
 
+// Part of a picture.
+struct Region {
+  int left = 0;
+  int top = 0;
+  int width = 0;
+  int height = 0;
+};
+// The region of what resize() gives, of which nothing else is computed.
+Image resize_and_crop(const Image& image, int width, int height, Filter filter,
+                      const Region& region);
+// torchvision's Resize(side) and CenterCrop(crop), crop <= side.
+Image resize_and_crop_centre(const Image& image, int side, int crop, Filter filter);
+
 Image crop(const Image& image, int left, int top, int width, int height);
 // torchvision's CenterCrop(side); the picture must be at least that large.
 Image crop_centre(const Image& image, int side);

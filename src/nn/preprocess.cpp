@@ -9,9 +9,6 @@
 namespace maia {
 namespace {
 
-// A strip many times longer than wide would become a huge picture of which only the centre is used.
-constexpr int kMaxProportion = 8;
-
 struct Preset {
   const char* name;
   Preprocess preprocess;
@@ -27,14 +24,6 @@ const std::vector<Preset>& presets() {
         .std = {0.26862954f, 0.26130258f, 0.27577711f}}},
   };
   return all;
-}
-
-Image without_far_ends(const Image& image) {
-  const int longest = std::min(image.width(), image.height()) * kMaxProportion;
-  if (std::max(image.width(), image.height()) <= longest) return image;
-  const int width = std::min(image.width(), longest);
-  const int height = std::min(image.height(), longest);
-  return crop(image, (image.width() - width) / 2, (image.height() - height) / 2, width, height);
 }
 
 }  // namespace
@@ -63,8 +52,7 @@ Image view(const Image& image, const Preprocess& preprocess) {
   if (image.empty()) throw Error(ErrorKind::kBadInput, "a network was given an empty picture");
   const int side = preprocess.resize;
   if (image.width() == side && image.height() == side && preprocess.crop == side) return image;
-  return crop_centre(resize_shorter_side(without_far_ends(image), side, preprocess.filter),
-                     preprocess.crop);
+  return resize_and_crop_centre(image, side, preprocess.crop, preprocess.filter);
 }
 
 }  // namespace maia

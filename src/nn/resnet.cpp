@@ -32,6 +32,7 @@ constexpr Variant kVariants[] = {{"resnet18", {2, 2, 2, 2}, false},
 
 struct Block {
   std::string name;
+  std::string downsample_name;
   std::vector<NormedConvolution> convolutions;
   std::optional<NormedConvolution> downsample;
 };
@@ -73,7 +74,7 @@ Block take_block(WeightSource& weights, const std::string& name, bool bottleneck
   const std::vector<Step> steps = bottleneck
                                       ? std::vector<Step>{{1, width}, {3, width}, {1, output}}
                                       : std::vector<Step>{{3, width}, {3, output}};
-  Block block{.name = name};
+  Block block{.name = name, .downsample_name = name + ".downsample"};
   int units = input;
   int stride_left = stride;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -121,7 +122,12 @@ at::Tensor compute_block(const Block& block, const at::Tensor& input, Taps& taps
     if (taps.finished()) return x;
     if (i + 1 < block.convolutions.size()) x = x.relu_();
   }
-  x = x.add_(block.downsample ? (*block.downsample)(input, taps) : input).relu_();
+  at::Tensor skipped = input;
+  if (block.downsample) {
+    skipped = (*block.downsample)(input, taps);
+    taps.give(block.downsample_name, skipped);
+  }
+  x = x.add_(skipped).relu_();
   taps.give(block.name, x);
   return x;
 }

@@ -21,8 +21,8 @@ const std::vector<std::string>& resnet_names();
 //
 // Layers, by PyTorch's module path and with the value a forward hook there would see: `conv1`,
 // `bn1`, `relu`, `maxpool`, in every block `layerS.N.convI`, `layerS.N.bnI` and, where there is
-// one, `layerS.N.downsample.0` and `.1`, then the block's output `layerS.N`, the stage's `layerS`
-// (the same values as its last block's), `avgpool` and the logits `fc`.
+// one, `layerS.N.downsample.0`, `.1` and `layerS.N.downsample`, then the block's output `layerS.N`,
+// the stage's `layerS` (the same values as its last block's), `avgpool` and the logits `fc`.
 std::shared_ptr<const Network> load_resnet(const std::string& name,
                                            const std::filesystem::path& weights,
                                            const std::optional<Preprocess>& preprocess);

@@ -106,6 +106,21 @@ TEST(Resample, ShorterSideKeepsTheProportion) {
   EXPECT_EQ(resized.width(), 49);
 }
 
+TEST(Resample, ResizingForACropIsResizingAndThenCropping) {
+  Random random(3);
+  for (int round = 0; round < 60; ++round) {
+    const Image image = formula_picture(1 + static_cast<int>(random.below(90)),
+                                        1 + static_cast<int>(random.below(90)));
+    const int side = 8 + static_cast<int>(random.below(60));
+    const int cut = 1 + static_cast<int>(random.below(static_cast<std::uint64_t>(side)));
+    for (const Filter filter : {Filter::kBilinear, Filter::kBicubic}) {
+      ASSERT_EQ(resize_and_crop_centre(image, side, cut, filter),
+                crop_centre(resize_shorter_side(image, side, filter), cut))
+          << image.width() << "x" << image.height() << " to " << side << ", crop " << cut;
+    }
+  }
+}
+
 TEST(Resample, CropTakesTheCentre) {
   const Image image = formula_picture(9, 7);
   const Image centre = crop_centre(image, 5);

@@ -33,14 +33,6 @@ void DiscoveringTaps::give(const std::string& layer, const at::Tensor& values) {
                     .width = spatial ? static_cast<int>(values.size(3)) : 1});
 }
 
-float* FloatBuffer::reserve(std::size_t size) {
-  if (size > size_) {
-    values_ = std::make_unique_for_overwrite<float[]>(size);
-    size_ = size;
-  }
-  return values_.get();
-}
-
 Wanted::Wanted(const Network& network, std::span<const std::string> names) {
   for (const auto& name : names) layers_[name] = &network.layer(name);
 }
@@ -55,11 +47,10 @@ void VisitingTaps::give(const std::string& layer, const at::Tensor& values) {
   if (info == nullptr) return;
   ++given_;
   check_size(*info, values);
-  thread_local FloatBuffer buffer;
-  const auto size = static_cast<std::size_t>(values.numel());
-  float* const rows = buffer.reserve(size);
-  copy_out(values, rows);
-  visit_({.layer = info, .images = static_cast<int>(values.size(0)), .values = {rows, size}});
+  const at::Tensor rows = (values.is_mkldnn() ? values.to_dense() : values).contiguous();
+  visit_({.layer = info,
+          .images = static_cast<int>(rows.size(0)),
+          .values = {rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())}});
 }
 
 // The taps of some of the pictures.

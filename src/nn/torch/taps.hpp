@@ -34,16 +34,6 @@ class DiscoveringTaps : public Taps {
   std::vector<LayerInfo> layers;
 };
 
-// A buffer that is used again for layer after layer; its memory is not given back between them.
-class FloatBuffer {
- public:
-  float* reserve(std::size_t size);
-
- private:
-  std::unique_ptr<float[]> values_;
-  std::size_t size_ = 0;
-};
-
 // The layers that one call of Network::forward asks for.
 class Wanted {
  public:
