@@ -320,9 +320,8 @@ class Unpickler {
         return push_integer(long_integer()), true;
       case 'G':  // BINFLOAT: a checkpoint may hold some; their values are not needed
         return take(8), push({.kind = Kind::kReal}), true;
-      case 'X':  // BINUNICODE
-        return push({.kind = Kind::kText, .text = text(number(4))}), true;
       case 'T':  // BINSTRING: Python 2
+      case 'X':  // BINUNICODE
         return push({.kind = Kind::kText, .text = text(number(4))}), true;
       case 'U':   // SHORT_BINSTRING: Python 2
       case 0x8c:  // SHORT_BINUNICODE
