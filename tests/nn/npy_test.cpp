@@ -59,7 +59,7 @@ TEST(Npy, WithPythonObjectsIsRefused) {
 
 TEST(Npy, OfAnotherTypeIsRefusedByName) {
   EXPECT_NE(refusal(read_file(kFolder / "big_endian.npy")).find(">f4"), std::string::npos);
-  for (const char* type : {"'<c8'", "'<U4'", "'|S1'", "'<M8[s]'", "[('a', '<f4')]"}) {
+  for (const char* type : {"'<c8'", "'<f4\n'", "'<U4'", "'|S1'", "'<M8[s]'", "[('a', '<f4')]"}) {
     refusal(
         file_of("{'descr': " + std::string(type) + ", 'fortran_order': False, 'shape': (1,)}", 8));
   }

@@ -137,7 +137,7 @@ TEST(TorchScriptArchive, IsRefusedWhereverItIsCutShort) {
 std::vector<std::uint8_t> archive_of(std::string_view pickle) {
   const auto number = [](std::size_t value, int size) {
     std::string digits;
-    for (int i = 0; i < size; ++i) digits += static_cast<char>(value >> (8 * i));
+    for (int i = 0; i < size; ++i) digits += static_cast<char>(i < 8 ? value >> (8 * i) : 0);
     return digits;
   };
   const std::string name = "data.pkl";
