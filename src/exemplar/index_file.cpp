@@ -87,6 +87,11 @@ void check_layer(const ByteReader& reader, const IndexData& data, const IndexedL
   for (int unit = 0; unit < layer.record.units(); ++unit) {
     const auto top = layer.record.top(unit);
     if (layer.record.sketch(unit).count() != values || top.size() != kept) reader.fail();
+    const bool sorted = std::is_sorted(top.begin(), top.end(), [](const auto& a, const auto& b) {
+      return a.activation > b.activation || (a.activation == b.activation && a.image < b.image);
+    });
+    if (!sorted) reader.fail();
+    if (kept > 0 && top[0].activation != layer.record.sketch(unit).maximum()) reader.fail();
     for (const Exemplar& exemplar : top) {
       const bool measured_here =
           contains(data.covered, exemplar.image) && !data.skipped.contains(exemplar.image);
