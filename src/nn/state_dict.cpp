@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "base/json.hpp"
 #include "nn/mapped_file.hpp"
 #include "nn/one_line.hpp"
@@ -85,6 +86,16 @@ StateDict read_state_dict(const std::filesystem::path& path) {
   const MappedFile file(path);
   if (looks_like_index(file.bytes())) return read_parts(path, file.bytes());
   return read_state_dict(file.bytes(), path.string());
+}
+
+std::string hash_weights(const std::filesystem::path& path) {
+  const MappedFile file(path);
+  if (!looks_like_index(file.bytes())) return sha256(file.bytes());
+  std::string hashes = sha256(file.bytes());
+  for (const auto& [part, tensors] : read_index(file.bytes(), path.string())) {
+    hashes += "\n" + part + " " + sha256_file(path.parent_path() / part);
+  }
+  return sha256(hashes);
 }
 
 std::string shape_text(std::span<const std::int64_t> shape) {

@@ -33,6 +33,10 @@ StateDict read_state_dict(const std::filesystem::path& path);
 // `what` names the bytes in messages. Not of an index, which names other files.
 StateDict read_state_dict(std::span<const std::uint8_t> bytes, std::string_view what);
 
+// What tells one file of weights from another: its SHA-256; for an index, which says nothing of the
+// numbers, that of the hashes of all its parts. Throws as read_state_dict does.
+std::string hash_weights(const std::filesystem::path& path);
+
 // "32x3x3x3".
 std::string shape_text(std::span<const std::int64_t> shape);
 

@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
 #include "base/files.hpp"
+#include "base/hash.hpp"
 #include "base/random.hpp"
 #include "nn/vectors.hpp"
 #include "thrown.hpp"
@@ -20,11 +22,11 @@ using Bytes = std::vector<std::uint8_t>;
 const std::filesystem::path kFolder = MAIA_SOURCE_FOLDER "/tests/nn/state_dicts";
 
 Bytes file_of(const std::string& header, const Bytes& data = {}) {
-  Bytes bytes(8);
+  Bytes bytes(8 + header.size() + data.size());
   const std::uint64_t size = header.size();
   std::memcpy(bytes.data(), &size, sizeof(size));
-  bytes.insert(bytes.end(), header.begin(), header.end());
-  bytes.insert(bytes.end(), data.begin(), data.end());
+  std::copy(header.begin(), header.end(), bytes.begin() + 8);
+  std::copy(data.begin(), data.end(), bytes.begin() + 8 + std::ptrdiff_t(size));
   return bytes;
 }
 
@@ -244,6 +246,19 @@ TEST_F(SafetensorsIndex, AgreesWithItsParts) {
   EXPECT_EQ(read_state_dict(path_).size(), 1u);
   index(R"({"weight_map":{"b":"two"}})");
   refusal();
+}
+
+TEST_F(SafetensorsIndex, HasTheHashOfAllItsParts) {
+  index(R"({"weight_map":{"a":"one"}})");
+  part("one", "a");
+  const auto hash = hash_weights(path_);
+  EXPECT_NE(hash, sha256_file(path_));
+  EXPECT_EQ(hash_weights(path_), hash);
+  EXPECT_EQ(hash_weights(folder_.path() / "one"), sha256_file(folder_.path() / "one"));
+  auto bytes = read_file(folder_.path() / "one");
+  bytes.back() ^= 1;
+  write_file(folder_.path() / "one", bytes);
+  EXPECT_NE(hash_weights(path_), hash);
 }
 
 TEST_F(SafetensorsIndex, IsRefusedWithoutAMap) {
