@@ -73,11 +73,12 @@ fuzz: ## The readers of weight files under libFuzzer, FUZZ_SECONDS (60) each
 	cmake -S fuzz -B build-fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ >/dev/null
 	ninja -C build-fuzz -j $(JOBS)
 	@for name in $(FUZZ_TARGETS); do \
-		mkdir -p build-fuzz/corpus/$$name && echo "fuzzing $$name" && \
+		mkdir -p build-fuzz/corpus/$$name && \
 		build-fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=10 \
-			-rss_limit_mb=1500 -malloc_limit_mb=400 -verbosity=0 \
+			-rss_limit_mb=1500 -malloc_limit_mb=400 \
 			-artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name fuzz/corpus/$$name \
-			|| exit 1; done
+			>build-fuzz/$$name.log 2>&1 || { tail -n 40 build-fuzz/$$name.log; exit 1; }; \
+		echo "$$name: $$(grep '^Done' build-fuzz/$$name.log)"; done
 
 bench: install-test ## Every figure of docs/benchmarks.md
 	@$(MAKE) --no-print-directory build TESTS=ON
