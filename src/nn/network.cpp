@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "nn/clip.hpp"
 #include "nn/efficientnet.hpp"
 #include "nn/model_catalog.hpp"
 #include "nn/network_decorator.hpp"
@@ -24,8 +25,10 @@ struct Family {
 };
 
 const std::vector<Family>& families() {
-  static const std::vector<Family> all = {
-      {efficientnet_names, load_efficientnet}, {resnet_names, load_resnet}, {vit_names, load_vit}};
+  static const std::vector<Family> all = {{efficientnet_names, load_efficientnet},
+                                          {resnet_names, load_resnet},
+                                          {vit_names, load_vit},
+                                          {clip_names, load_clip}};
   return all;
 }
 
