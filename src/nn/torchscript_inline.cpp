@@ -58,10 +58,26 @@ std::optional<std::string> path_of(const jit::Graph& graph, const jit::Value* va
   return parent->empty() ? name : *parent + "." + name;
 }
 
-// torch.jit.trace names the second call of a module forward1, the third forward2.
-bool is_forward(const std::string& method) {
-  return method.starts_with("forward") &&
-         std::all_of(method.begin() + 7, method.end(), [](char c) { return c >= '0' && c <= '9'; });
+// torch.jit.trace names the second call of a module forward1, the third forward2; torch.jit.script
+// names the overloads of forward forward__0, forward__1.
+bool is_forward(std::string_view method) {
+  constexpr std::string_view kForward = "forward";
+  if (!method.starts_with(kForward)) return false;
+  method.remove_prefix(kForward.size());
+  if (method.starts_with("__")) method.remove_prefix(2);
+  return std::all_of(method.begin(), method.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// Attention gives its output and, on request, its weights: a tuple of a tensor and what may be
+// none.
+bool is_tensor_with_options(const c10::Type& type) {
+  if (type.kind() != c10::TypeKind::TupleType) return false;
+  const auto elements = type.containedTypes();
+  return !elements.empty() && elements[0]->kind() == c10::TypeKind::TensorType &&
+         std::all_of(elements.begin() + 1, elements.end(), [](const c10::TypePtr& element) {
+           return element->kind() == c10::TypeKind::OptionalType ||
+                  element->kind() == c10::TypeKind::NoneType;
+         });
 }
 
 class Inliner {
@@ -135,6 +151,12 @@ class Inliner {
 
   // A print is what no pass removes or moves. It never runs.
   void mark(const std::string& path, jit::Value* value) {
+    if (is_tensor_with_options(*value->type())) {
+      value = graph_
+                  ->insertNode(graph_->createTupleIndex(value, graph_->insertConstant(0),
+                                                        value->type()->containedTypes()[0]))
+                  ->output();
+    }
     jit::Value* const name = graph_->insertConstant(path);
     jit::Node* const print = graph_->create(c10::prim::Print, {name, value}, 0);
     graph_->insertNode(print);
