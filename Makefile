@@ -7,7 +7,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
-	lint sanitize sanitize-thread bench fuzz clean
+	lint sanitize sanitize-thread bench bench-index fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -46,11 +46,12 @@ format: ## Format the C++ sources
 format-check:
 	clang-format --dry-run -Werror $(SOURCES)
 
-# clang-tidy 14 cannot read LibTorch's headers with g++ 12's library; one file has them all.
+# clang-tidy 14 cannot read LibTorch's headers with g++ 12's library.
+LINTED = $(filter-out $(shell grep -lE '<(torch|ATen|c10)/|"nn/torch/' $(SOURCES)), \
+	$(filter src/%.cpp bench/%.cpp,$(SOURCES)))
 lint: install-test format-check ## clang-format and clang-tidy over everything
 	@$(MAKE) --no-print-directory build TESTS=ON
-	run-clang-tidy -quiet -p $(BUILD) -j $(JOBS) \
-		'^(?!.*/nn/efficientnet\.cpp).*/(src|bench)/.*\.cpp$$'
+	run-clang-tidy -quiet -p $(BUILD) -j $(JOBS) $(addprefix /,$(addsuffix $$,$(LINTED)))
 
 SANITIZED = build-sanitize
 sanitize: install-test ## The C++ tests under AddressSanitizer and UBSan
@@ -83,7 +84,12 @@ fuzz: ## The readers of weight files under libFuzzer, FUZZ_SECONDS (60) each
 bench: install-test ## Every figure of docs/benchmarks.md
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(MAKE) --no-print-directory weights
-	@for name in index collage worker; do $(BUILD)/bench_$$name || exit 1; done
+	@for name in neuron collage worker; do $(BUILD)/bench_$$name || exit 1; done
+	@$(PYTHON) bench/index.py $(BUILD) --memory
+
+bench-index: install-test ## The index pass beside the forward pass and beside Python
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(PYTHON) bench/index.py $(BUILD) --memory
 
 clean: ## Remove what was built
 	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan build-fuzz

@@ -5,8 +5,10 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/subprocess.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "nn/model_catalog.hpp"
 #include "nn/network.hpp"
 #include "sandbox/worker.hpp"
 
@@ -54,17 +56,24 @@ Finding look_for_cache() {
   }
 }
 
+// The default network is loaded; of the others it is enough to know which are there.
 std::vector<Finding> look_for_weights() {
+  const std::string usual = SharedOptions().model;
   std::vector<Finding> findings;
-  for (const auto& name : network_names()) {
-    const std::string title = "weights of " + name;
-    try {
-      const auto network = load_network({.model = name});
-      findings.push_back({title, true, true, "SHA-256 " + network->weights_hash()});
-    } catch (const Error& error) {
-      findings.push_back({title, false, true, error.what()});
-    }
+  try {
+    const auto network = load_network({.model = usual});
+    findings.push_back({"weights of " + usual, true, true, "SHA-256 " + network->weights_hash()});
+  } catch (const Error& error) {
+    findings.push_back({"weights of " + usual, false, true, error.what()});
   }
+  std::vector<std::string> installed;
+  for (const auto& name : network_names()) {
+    if (name != usual && installed_weights(name)) installed.push_back(name);
+  }
+  findings.push_back({"weights of other networks", !installed.empty(), false,
+                      installed.empty() ? "'maia models list' says what there is, 'maia models "
+                                          "pull NAME' fetches it"
+                                        : join(installed, ", ")});
   return findings;
 }
 

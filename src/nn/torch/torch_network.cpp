@@ -7,6 +7,7 @@
 
 #include "base/hash.hpp"
 #include "base/parallel.hpp"
+#include "nn/state_dict.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
 
@@ -15,7 +16,7 @@ namespace maia {
 NetworkIdentity make_identity(const std::string& name, const std::filesystem::path& weights,
                               const Preprocess& own, const std::optional<Preprocess>& chosen) {
   NetworkIdentity identity{
-      .name = name, .weights_hash = sha256_file(weights), .preprocess = chosen.value_or(own)};
+      .name = name, .weights_hash = hash_weights(weights), .preprocess = chosen.value_or(own)};
   if (identity.preprocess != own) {
     identity.weights_hash = sha256(identity.weights_hash + to_text(identity.preprocess));
   }
