@@ -95,7 +95,8 @@ ExemplarIndex build_index(const Network& network, const ImageDataset& dataset,
   Communicator& together = pass.together;
   const PositionRanges wanted = pass.positions.value_or(all_positions(dataset.size()));
   IndexData data = empty_data(network, dataset, layers, options);
-  Checkpoints checkpoints(pass.checkpoints, together.rank(), options.checkpoint_seconds);
+  Checkpoints checkpoints(pass.checkpoints, together.rank(), options.checkpoint_seconds,
+                          options.checkpoint_share);
   if (together.rank() == 0) checkpoints.adopt(data, wanted, progress);
   const PositionRanges todo = agree(together, subtract(wanted, data.covered));
   IndexOptions own = options;

@@ -10,7 +10,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kLeastShare = 50;  // writing takes at most one part in so many of the time
 constexpr std::string_view kEnding = ".checkpoint-";
 constexpr std::string_view kDigits = "0123456789";
 
@@ -66,11 +65,12 @@ std::vector<Found> usable_checkpoints(const fs::path& name, const IndexData& pas
 
 }  // namespace
 
-Checkpoints::Checkpoints(fs::path name, int rank, double seconds)
+Checkpoints::Checkpoints(fs::path name, int rank, double seconds, double share)
     : name_(std::move(name)),
       rank_(rank),
       interval_(
           std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds))),
+      share_(share),
       next_(Clock::now() + interval_) {}
 
 fs::path Checkpoints::own_file() const {
@@ -107,7 +107,8 @@ void Checkpoints::write(const IndexData& state) {
   const auto begun = std::min(Clock::now(), next_);  // threads have waited since it was due
   write_file(own_file(), index_bytes(state));
   const auto end = Clock::now();
-  next_ = end + std::max(interval_, kLeastShare * (end - begun));
+  const std::chrono::duration<double> cost = end - begun;
+  next_ = end + std::max(interval_, std::chrono::duration_cast<Clock::duration>(cost / share_));
 }
 
 void remove_checkpoints(const fs::path& name) {

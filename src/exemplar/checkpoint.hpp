@@ -15,8 +15,8 @@ namespace maia {
 class Checkpoints {
  public:
   // Files are `name` with ".checkpoint-RANK" added; an empty name means that there are none.
-  // `seconds` is the least time between two; writing one takes at most 2 % of the time.
-  Checkpoints(std::filesystem::path name, int rank, double seconds);
+  // `seconds` is the least time between two; writing them takes at most `share` of the time.
+  Checkpoints(std::filesystem::path name, int rank, double seconds, double share);
 
   // Adds to `state`, which is empty, what the checkpoints of all ranks of earlier passes hold of
   // `wanted`. One of another pass, a damaged one and one that overlaps a larger one are not used.
@@ -34,6 +34,7 @@ class Checkpoints {
   std::filesystem::path name_;
   int rank_;
   Clock::duration interval_;
+  double share_;
   Clock::time_point next_;
 };
 

@@ -21,8 +21,9 @@ struct IndexOptions {
   int top = 15;     // exemplars kept a unit; ties go to the earlier picture
   int batch = 4;    // pictures a thread takes at once; the result is the same for any
   int threads = 0;  // 0: as many as there are processors; the result is the same for any
-  // The least time between two checkpoints; they are rarer where writing one takes over 2 % of it.
-  double checkpoint_seconds = 60;
+  double checkpoint_seconds = 60;  // the least time between two checkpoints
+  // They are rarer where writing them would take more than this part of the time.
+  double checkpoint_share = 0.02;
 };
 
 class ExemplarIndex {

@@ -29,8 +29,6 @@ std::size_t Measurer::measure(std::size_t begin, std::size_t end,
   parallel_for(std::min(threads, batches), threads, [&](std::size_t) {
     const SingleThreaded alone;
     while (!paused) {
-      if (pause()) paused = true;
-      if (paused) break;
       const std::size_t batch = next++;
       if (batch >= batches) break;
       const std::size_t first = begin + batch * options_.batch;
@@ -42,6 +40,7 @@ std::size_t Measurer::measure(std::size_t begin, std::size_t end,
         throw;
       }
       advanced(last - first);
+      if (pause()) paused = true;
     }
   });
   return std::min(end, begin + std::min(next.load(), batches) * options_.batch);

@@ -33,7 +33,7 @@ class Measurer {
            const std::function<LayerRecord&(const std::string&)>& record, MeasureOptions options);
 
   // Measures the pictures from position `begin` on in order, up to `end` or until `pause`, which is
-  // asked between batches from any thread, is true. Returns the position reached: all pictures
+  // asked after each batch from any thread, is true. Returns the position reached: all pictures
   // before it are in the records, none from it on. `advanced` is called from any thread with the
   // number of pictures that were done since its last call.
   std::size_t measure(std::size_t begin, std::size_t end, const std::function<bool()>& pause,

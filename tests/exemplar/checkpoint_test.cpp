@@ -35,7 +35,8 @@ class CheckpointTest : public testing::Test {
   fs::path name() const { return folder_.path() / "pass"; }
   std::vector<std::uint8_t> pass(const ImageDataset& dataset, Progress& progress,
                                  std::optional<PositionRanges> positions = {}) const {
-    const IndexOptions options{.top = 6, .batch = 4, .threads = 1, .checkpoint_seconds = 0};
+    const IndexOptions options{
+        .top = 6, .batch = 4, .threads = 1, .checkpoint_seconds = 0, .checkpoint_share = 1e9};
     return index_bytes(build_index(network_, dataset, kLayers, options, progress,
                                    {.positions = std::move(positions), .checkpoints = name()})
                            .data());
@@ -131,7 +132,7 @@ TEST_F(CheckpointTest, JoinsWhatSeveralRanksLeft) {
 }
 
 TEST_F(CheckpointTest, WithoutANameThereAreNone) {
-  Checkpoints none({}, 0, 0);
+  Checkpoints none({}, 0, 0, 1);
   EXPECT_FALSE(none.due());
 }
 

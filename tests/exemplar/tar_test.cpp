@@ -194,7 +194,7 @@ TEST_F(TarTest, ACutArchiveGivesWhatIsBeforeTheCut) {
 TEST_F(TarTest, SurvivesEveryDamage) {
   std::vector<Member> members;
   for (int i = 0; i < 4; ++i) {
-    members.push_back({std::string(std::size_t(i) * 60, 'n') + std::to_string(i) + ".png",
+    members.push_back({std::string(std::size_t(i) * 30, 'n') + std::to_string(i) + ".png",
                        picture(std::uint8_t(i))});
   }
   Random random(99);
