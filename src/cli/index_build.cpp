@@ -4,6 +4,7 @@
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 
 #include "base/error.hpp"
@@ -23,7 +24,7 @@ struct BuildCommand {
   IndexOptions options;
   std::string shard;
   std::string output;
-  std::optional<bool> mpi;
+  bool mpi = false;
 };
 
 int parse_part(std::string_view digits, const std::string& whole) {
@@ -91,12 +92,23 @@ void print_built(const BuildCommand& command, const ImageDataset& dataset,
   if (!command.output.empty()) print_line("written to " + command.output);
 }
 
+// Rather now than after hours of measuring.
+void check_output(const std::string& output) {
+  if (output.empty()) return;
+  const auto folder = std::filesystem::absolute(output).parent_path();
+  if (::access(folder.c_str(), W_OK) != 0 || std::filesystem::is_directory(output)) {
+    throw Error(ErrorKind::kUnavailable,
+                "cannot write " + output + ": name a file in a folder that is there and yours");
+  }
+}
+
 // Rank 0 goes first, so that it alone fails on a wrong argument, and the others find in the cache
 // what it has read.
 void build(const BuildCommand& command, Communicator& together) {
-  parse_shard(command);
   ConsoleProgress progress(command.shared.json || together.rank() != 0);
   if (together.rank() != 0) together.broadcast({});
+  parse_shard(command);
+  check_output(command.output);
   const auto network = open_network(command.shared);
   for (const auto& layer : command.layers) network->layer(layer);
   const auto dataset = open_dataset(command.shared, progress);
@@ -151,9 +163,9 @@ void build_in_job(const BuildCommand& command, const JobPlace& place) {
   std::signal(SIGTERM, SIG_DFL);
 }
 
-void build_anyhow(const BuildCommand& command) {
+void build_anyhow(const BuildCommand& command, bool mpi_given) {
   const JobPlace place = job_place();
-  const bool in_job = command.mpi.value_or(place.size > 1 && command.shard.empty());
+  const bool in_job = mpi_given ? command.mpi : place.size > 1 && command.shard.empty();
   if (in_job) {
     build_in_job(command, place);
   } else {
@@ -187,11 +199,12 @@ void add_index_build_command(CLI::App& group) {
                    "Pictures measured at once; 0: as many as there are processors")
       ->capture_default_str()
       ->check(CLI::Range(0, 4096));
-  command->add_flag("--mpi,!--no-mpi", options->mpi,
-                    "Share the work with the other processes of an MPI job; without it, if maia "
-                    "was started by mpirun or srun and not with --shard");
+  auto* mpi =
+      command->add_flag("--mpi,!--no-mpi", options->mpi,
+                        "Share the work with the other processes of an MPI job, or not; by default "
+                        "if maia was started by mpirun or srun, and without --shard");
   add_json_option(*command, options->shared);
-  command->callback([options] { build_anyhow(*options); });
+  command->callback([options, mpi] { build_anyhow(*options, mpi->count() > 0); });
 }
 
 }  // namespace maia
