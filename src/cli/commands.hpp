@@ -13,6 +13,7 @@ void add_layers_command(CLI::App& program);
 void add_models_command(CLI::App& program);
 void add_index_command(CLI::App& program);
 void add_runs_command(CLI::App& program);
+void add_similarity_command(CLI::App& program);
 void add_doctor_command(CLI::App& program);
 
 // Options that several commands have.

@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
   maia::add_models_command(program);
   maia::add_index_command(program);
   maia::add_runs_command(program);
+  maia::add_similarity_command(program);
   maia::add_doctor_command(program);
   try {
     program.parse(argc, argv);

@@ -56,5 +56,10 @@ def bench_activations():
 
 
 @pytest.fixture(scope="session")
+def bench_tokens():
+    return built("bench_tokens")
+
+
+@pytest.fixture(scope="session")
 def maia():
     return built("maia")
