@@ -65,8 +65,8 @@ Json to_json(const SimilarityOptions& options, const Network& network, float log
 void run_similarity(const SimilarityOptions& options) {
   const std::string& model = options.shared.model;
   const std::string layer = clip_embedding_layer(model);
-  const std::filesystem::path weights =
-      options.shared.weights.empty() ? weight_file(model) : options.shared.weights;
+  std::filesystem::path weights = options.shared.weights;
+  if (weights.empty()) weights = weight_file(model);
   std::vector<std::vector<float>> texts;
   float logit_scale = 1;
   {  // one tower in memory at a time
