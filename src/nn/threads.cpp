@@ -21,9 +21,23 @@ void set_threads_here(int count) {
 
 }  // namespace
 
+// OpenBLAS has threads of its own, which spin, and whose number would change the last bits of a
+// product. They are never wanted: each picture has a thread already.
+void keep_blas_on_one_thread() {
+  using SetThreads = void (*)(int);
+  static const bool done = [] {
+    const auto set =
+        reinterpret_cast<SetThreads>(::dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+    if (set != nullptr) set(1);
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
 // Asking first lets LibTorch settle this thread's number, which it would otherwise do later.
 SingleThreaded::SingleThreaded()
     : threads_before_(at::get_num_threads()), active_before_(single_threaded) {
+  keep_blas_on_one_thread();
   set_threads_here(1);
   single_threaded = true;
 }

@@ -73,9 +73,14 @@ struct Layers {
   std::int64_t classes = 0;
 };
 
-Layers choose_layers(const TappedGraph& graph, const LayerHints& hints, int side) {
+Layers choose_layers(const TappedGraph& graph, const LayerHints& hints, int side,
+                     const std::string& what) {
   Layers layers;
+  const auto writes = graph.writes_to_constants();
   const auto values = probe(graph, side);
+  if (graph.writes_to_constants() != writes) {
+    throw Error(ErrorKind::kBadInput, what + " changes its own weights when it looks at a picture");
+  }
   for (std::size_t i = 0; i < values.size(); ++i) {
     const std::string& name = graph.layers()[i];
     Arrangement arrangement = arrange(name, values[i], hints);
@@ -158,7 +163,8 @@ std::shared_ptr<const Network> load_torchscript(const std::filesystem::path& pat
   if (graph->layers().size() > kMostLayers) {
     throw Error(ErrorKind::kBadInput, path.string() + " has more layers than can be looked at");
   }
-  auto layers = choose_layers(*graph, preprocessing.layers, preprocessing.preprocess.crop);
+  auto layers =
+      choose_layers(*graph, preprocessing.layers, preprocessing.preprocess.crop, path.string());
   refused.insert(refused.end(), layers.refused.begin(), layers.refused.end());
   layers.refused = std::move(refused);
   if (layers.shown.empty()) {

@@ -1,6 +1,7 @@
 #include "nn/torchscript_inline.hpp"
 
 #include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/ir/alias_analysis.h>
 #include <torch/csrc/jit/ir/constants.h>
 #include <torch/csrc/jit/passes/constant_propagation.h>
 #include <torch/csrc/jit/passes/dead_code_elimination.h>
@@ -283,6 +284,18 @@ std::string why_not_a_layer(const jit::Node& mark) {
   return "it gives " + clean_utf8(type.str(), 60) + " where one tensor is needed";
 }
 
+// Lists and dictionaries of the module would keep from one picture to the next what is put in.
+void check_containers(const std::shared_ptr<jit::Graph>& graph, const std::string& what) {
+  const jit::AliasDb aliases(graph);
+  for_each_node(graph->block(), [&](jit::Node* node) {
+    const bool kept = node->kind() == c10::prim::Constant ||
+                      (node->kind() == c10::prim::GetAttr && !is_module(node->output()));
+    if (!kept || node->output()->type()->kind() == c10::TypeKind::TensorType) return;
+    if (!aliases.hasWriters(node->output())) return;
+    refuse(what, "changes a list or dictionary of its own whenever it looks at a picture");
+  });
+}
+
 // What the marks say after the passes. A mark that is gone was in a branch that is never taken.
 void read_marks(const std::unordered_set<const jit::Node*>& marks, InlinedForward& forward) {
   std::map<std::string, std::string> reasons;
@@ -334,6 +347,7 @@ InlinedForward inline_forward(const jit::Module& module, const std::string& what
   jit::ConstantPropagation(forward.graph);
   jit::EliminateDeadCode(forward.graph);
   check_repeatable(graph, what);
+  check_containers(forward.graph, what);
   read_marks(inliner.marks(), forward);
   refuse_uncalled(module, forward);
   return forward;

@@ -112,6 +112,18 @@ void cut(const std::shared_ptr<jit::Graph>& graph) {
   jit::EliminateDeadCode(graph);
 }
 
+std::int64_t count_writes(jit::Block* block) {
+  std::int64_t writes = 0;
+  for (jit::Node* node : block->nodes()) {
+    for (jit::Block* inner : node->blocks()) writes += count_writes(inner);
+    if (node->kind() != c10::prim::Constant) continue;
+    const auto value = jit::toIValue(node->output());
+    const bool counts = value && value->isTensor() && value->toTensor().defined();
+    if (counts && !value->toTensor().is_inference()) writes += value->toTensor()._version();
+  }
+  return writes;
+}
+
 }  // namespace
 
 TappedGraph::TappedGraph(const jit::Module& module, InlinedForward forward, const std::string& what)
@@ -133,6 +145,10 @@ TappedGraph::TappedGraph(const jit::Module& module, InlinedForward forward, cons
   for (jit::Value* const value : values) graph_->registerOutput(value);
   jit::FoldFrozenConvBatchnorm(graph_);
   cut(graph_);
+}
+
+std::int64_t TappedGraph::writes_to_constants() const {
+  return count_writes(graph_->block());
 }
 
 std::shared_ptr<const jit::Code> TappedGraph::program(const std::vector<bool>& wanted) const {

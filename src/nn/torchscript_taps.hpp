@@ -31,6 +31,9 @@ class TappedGraph {
   // each of layers(). Throws kBadInput for a picture that the network cannot take.
   std::vector<at::Tensor> run(const at::Tensor& picture, const std::vector<bool>& wanted) const;
 
+  // How often the network's own weights have been written to: more after a run that changed them.
+  std::int64_t writes_to_constants() const;
+
  private:
   struct Program {
     std::vector<bool> wanted;
