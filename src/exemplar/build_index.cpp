@@ -18,7 +18,9 @@ IndexData empty_data(const Network& network, const ImageDataset& dataset,
   data.pictures = static_cast<std::uint32_t>(dataset.size());
   for (const auto& name : layers) {
     const LayerInfo& layer = network.layer(name);
-    data.layers.try_emplace(name, layer.height, layer.width, LayerRecord(layer.units, options.top));
+    data.layers.emplace(name, IndexedLayer{.height = layer.height,
+                                           .width = layer.width,
+                                           .record = LayerRecord(layer.units, options.top)});
   }
   return data;
 }

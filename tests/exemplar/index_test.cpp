@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/files.hpp"
+#include "base/hash.hpp"
 #include "exemplar/fakes.hpp"
 #include "thrown.hpp"
 
@@ -163,6 +164,50 @@ TEST(ExemplarIndex, RefusesEveryDamagedFile) {
   EXPECT_EQ(kind_thrown([] { ExemplarIndex::load("/nowhere/index"); }), ErrorKind::kNotFound);
 }
 
+// The hash at the end is no secret: what is sound by its hash may still be nonsense.
+TEST(ExemplarIndex, RefusesNonsenseThatIsSoundByItsHash) {
+  const FakeNetwork network;
+  const IndexData sound = build(network, FakeDataset(20, {3})).data();
+  const auto refused = [](const IndexData& data) {
+    return kind_thrown([&] { parse_index(index_bytes(data), "file"); }) == ErrorKind::kBadInput;
+  };
+  EXPECT_NO_THROW(parse_index(index_bytes(sound), "file"));
+  IndexData wrong = sound;
+  wrong.pictures = 19;
+  EXPECT_TRUE(refused(wrong)) << "covers more than there is";
+  wrong = sound;
+  wrong.covered = {{0, 19}};
+  EXPECT_TRUE(refused(wrong)) << "has values of more pictures";
+  wrong = sound;
+  wrong.skipped = {};
+  EXPECT_TRUE(refused(wrong)) << "has values of fewer pictures";
+  wrong = sound;
+  wrong.skipped = {sound.layers.at("fine").record.top(0)[0].image};
+  EXPECT_TRUE(refused(wrong)) << "a skipped picture is an exemplar";
+  wrong = sound;
+  wrong.layers.at("coarse").width = 4;
+  EXPECT_TRUE(refused(wrong)) << "has another map";
+  wrong = sound;
+  wrong.top = 20;
+  EXPECT_TRUE(refused(wrong)) << "has too few exemplars";
+  Random random(31);
+  const auto bytes = index_bytes(sound);
+  for (int i = 0; i < 500; ++i) {
+    auto damaged = std::vector<std::uint8_t>(bytes.begin(), bytes.end() - 64);
+    for (std::uint64_t n = 1 + random.below(3); n > 0; --n) {
+      damaged[20 + random.below(damaged.size() - 20)] =
+          static_cast<std::uint8_t>(random.below(256));
+    }
+    const std::string hash = sha256(damaged);
+    damaged.insert(damaged.end(), hash.begin(), hash.end());
+    try {
+      parse_index(damaged, "file");
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), ErrorKind::kBadInput) << error.what();
+    }
+  }
+}
+
 TEST(ExemplarIndex, SaysWhichLayersAndUnitsThereAre) {
   const FakeNetwork network;
   const auto index = build(network, FakeDataset(5));
@@ -228,6 +273,51 @@ TEST_F(OpenIndex, MeasuresAgainWhereTheFileIsDamaged) {
   ASSERT_FALSE(progress.notes.empty());
   EXPECT_NE(progress.notes[0].find("measuring again"), std::string::npos);
   EXPECT_EQ(saved_bytes(ExemplarIndex::load(index_files().at(0))), fresh);
+}
+
+TEST_F(OpenIndex, MeasuresAgainWhereTheFileIsOfAnotherVersionOrIndex) {
+  const auto fresh = saved_bytes(open({"fine"}));
+  const auto file = index_files().at(0);
+  std::vector<std::uint8_t> older(fresh.begin(), fresh.end() - 64);
+  ++older[std::string("maia exemplar index\n").size()];
+  const std::string hash = sha256(older);
+  older.insert(older.end(), hash.begin(), hash.end());
+  const auto other = saved_bytes(build(network_, FakeDataset(49)).only("fine"));
+  for (const auto& content : {older, other}) {
+    write_file(file, content);
+    RecordedProgress progress;
+    EXPECT_EQ(saved_bytes(open({"fine"}, progress)), fresh);
+    ASSERT_FALSE(progress.notes.empty());
+    EXPECT_NE(progress.notes[0].find("measuring again"), std::string::npos);
+  }
+  EXPECT_EQ(saved_bytes(ExemplarIndex::load(file)), fresh);
+}
+
+TEST_F(OpenIndex, FindsWhatWasMergedAndKept) {
+  const TemporaryFolder folder;
+  std::vector<std::filesystem::path> shards;
+  for (int i = 1; i <= 3; ++i) {
+    shards.push_back(folder.path() / std::to_string(i));
+    build_shard(network_, dataset_, kBothLayers, {}, {i, 3}, shards.back(), silent_progress());
+  }
+  keep_index(merge_shards(shards, silent_progress()));
+  const int passes = network_.passes;
+  const auto kept = saved_bytes(open(kBothLayers));
+  EXPECT_EQ(network_.passes, passes) << "it was measured again";
+  EXPECT_EQ(kept, saved_bytes(build(network_, dataset_)));
+  EXPECT_EQ(kind_thrown([&] { keep_index(ExemplarIndex::load(shards[0])); }), ErrorKind::kBadInput);
+}
+
+TEST_F(OpenIndex, MoreShardsThanPicturesStillMerge) {
+  const TemporaryFolder folder;
+  const FakeDataset few(3);
+  std::vector<std::filesystem::path> shards;
+  for (int i = 1; i <= 7; ++i) {
+    shards.push_back(folder.path() / std::to_string(i));
+    build_shard(network_, few, kBothLayers, {}, {i, 7}, shards.back(), silent_progress());
+  }
+  EXPECT_EQ(saved_bytes(merge_shards(shards, silent_progress())),
+            saved_bytes(build(network_, few)));
 }
 
 TEST_F(OpenIndex, AnotherDatasetOrNumberOfExemplarsIsAnotherIndex) {
