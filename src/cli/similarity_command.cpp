@@ -94,7 +94,9 @@ void add_similarity_command(CLI::App& program) {
   auto options = std::make_shared<SimilarityOptions>();
   options->shared.model = "clip-vit-b32";
   add_model_options(*command, options->shared);
-  command->add_option("--text", options->texts, "A text; once for each")->required();
+  command->add_option("--text", options->texts, "A text; once for each")
+      ->required()
+      ->allow_extra_args(false);
   command->add_option("IMAGE", options->pictures, "Pictures")->required();
   add_json_option(*command, options->shared);
   command->callback([options] { run_similarity(*options); });

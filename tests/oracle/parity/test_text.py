@@ -17,7 +17,7 @@ import reference_models as references  # noqa: E402
 
 SEED = int(os.environ.get("MAIA_SEED", "20240501"))
 COUNT = 4000
-TEXTS = ["a dog", "Two cats' tails, 3 of them!", "Ελληνικά", "", "a photo of " + "a very " * 100 + "big tree"]
+TEXTS = ["a dog", "Two cats' tails, 3 of them!", "Ελληνικά", "!", "a photo of " + "a very " * 100 + "big tree"]
 
 
 @pytest.fixture(scope="session")
@@ -80,7 +80,7 @@ def test_hugging_faces_merges_give_the_same_tokens(bench_tokens, weights_folder,
 
 def random_picture(random, path):
     small = random.integers(0, 256, (9, 12, 3), dtype=np.uint8)
-    PIL_Image.fromarray(small).resize((301, 233), PIL_Image.BICUBIC).save(path)
+    PIL_Image.fromarray(small).resize((224, 224), PIL_Image.BICUBIC).save(path)
     return path
 
 
@@ -109,6 +109,25 @@ def test_similarities_are_open_clips(name, maia, weights_folder, tmp_path):
     assert ours["logit_scale"] == pytest.approx(float(scale), rel=1e-5)
     assert cosines.std() > 1e-3 and len(set(np.round(cosines.flatten().tolist(), 4))) > 5
     for row, cosine, probability in zip(ours["images"], cosines.numpy(), probabilities.numpy()):
-        # Resizing rounds a byte here and there differently.
-        np.testing.assert_allclose(row["cosines"], cosine, atol=2e-3)
-        np.testing.assert_allclose(row["probabilities"], probability, atol=2e-2)
+        np.testing.assert_allclose(row["cosines"], cosine, rtol=0, atol=1e-5)
+        np.testing.assert_allclose(row["probabilities"], probability, rtol=0, atol=1e-4)
+
+
+def test_what_is_missing_is_said_in_one_line(maia, tmp_path):
+    picture = random_picture(np.random.default_rng(SEED), tmp_path / "0.png")
+
+    def complaint(*arguments):
+        command = [maia, "similarity", "--text", "a dog", *arguments, picture]
+        environment = {**os.environ, "MAIA_CACHE": str(tmp_path / "cache")}
+        result = subprocess.run(list(map(str, command)), capture_output=True, text=True, env=environment)
+        assert result.stderr.count("\n") == 1 and not result.stdout
+        return result.returncode, result.stderr
+
+    status, line = complaint()
+    assert status == 4 and "maia models pull clip-vit-b32" in line
+    status, line = complaint("--model", "resnet18")
+    assert status == 4 and "clip-vit-b32" in line
+    model = references.fill(references.build("clip-vit-b32-gelu"), SEED)
+    weights = references.save(model, "clip-vit-b32-gelu", tmp_path)
+    status, line = complaint("--model", "clip-vit-b32-gelu", "--weights", weights)
+    assert status == 4 and "maia models pull clip-vocabulary" in line
