@@ -141,6 +141,25 @@ NetworkIdentity identify(const std::filesystem::path& path, const PreprocessFile
   return identity;
 }
 
+struct TakenApart {
+  std::unique_ptr<const TappedGraph> graph;
+  std::vector<RefusedLayer> refused;
+};
+
+TakenApart take_apart(const torch::jit::Module& module, const std::string& what) {
+  try {
+    auto forward = inline_forward(module, what);
+    auto refused = std::move(forward.refused);
+    return {std::make_unique<const TappedGraph>(module, std::move(forward), what),
+            std::move(refused)};
+  } catch (const Error&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw Error(ErrorKind::kBadInput,
+                what + " cannot be taken into its layers: " + torchscript_reason(error));
+  }
+}
+
 }  // namespace
 
 bool looks_like_torchscript(const std::string& model) {
@@ -157,9 +176,7 @@ std::shared_ptr<const Network> load_torchscript(const std::filesystem::path& pat
     throw Error(ErrorKind::kNotFound, "there is no file " + path.string());
   }
   const auto module = open_torchscript(path);
-  auto forward = inline_forward(module, path.string());
-  auto refused = std::move(forward.refused);
-  auto graph = std::make_unique<const TappedGraph>(module, std::move(forward), path.string());
+  auto [graph, refused] = take_apart(module, path.string());
   if (graph->layers().size() > kMostLayers) {
     throw Error(ErrorKind::kBadInput, path.string() + " has more layers than can be looked at");
   }

@@ -202,22 +202,28 @@ c10::IValue attribute_of(const jit::Module& module, const std::string& path,
   return value.isTensor() ? c10::IValue(value.toTensor().detach()) : value;
 }
 
-// Attributes become constants, so that passes can look at them.
+// Attributes become constants, so that passes can look at them: each one constant, however often it
+// is read, for passes take two constants for two places in memory.
 void freeze_attributes(const jit::Module& module, jit::Graph& graph) {
   std::vector<jit::Node*> reads;
   for_each_node(graph.block(), [&](jit::Node* node) {
     if (node->kind() == c10::prim::GetAttr && !is_module(node->output())) reads.push_back(node);
   });
+  std::map<std::pair<std::string, std::string>, jit::Value*> constants;
+  const jit::WithInsertPoint start(*graph.nodes().begin());
   for (jit::Node* const node : reads) {
     const auto path = path_of(graph, node->input());
     if (!path) continue;
-    const jit::WithInsertPoint here(node);
-    const auto value = attribute_of(module, *path, node->s(c10::attr::name));
-    const auto constant = jit::tryInsertConstant(graph, value);
-    if (!constant) continue;
-    node->output()->replaceAllUsesWith(*constant);
-    node->destroy();
+    const std::string& name = node->s(c10::attr::name);
+    auto found = constants.find({*path, name});
+    if (found == constants.end()) {
+      const auto constant = jit::tryInsertConstant(graph, attribute_of(module, *path, name));
+      if (!constant) continue;
+      found = constants.emplace(std::pair(*path, name), *constant).first;
+    }
+    node->output()->replaceAllUsesWith(found->second);
   }
+  jit::EliminateDeadCode(graph.block());
 }
 
 // A network that was traced on a graphics processor names it all over.
