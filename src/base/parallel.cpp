@@ -1,5 +1,7 @@
 #include "base/parallel.hpp"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -9,8 +11,14 @@
 
 namespace maia {
 
+// A job's scheduler may leave it a few of the machine's processors, which the standard library does
+// not see.
 std::size_t processor_count() {
-  return std::max(1U, std::thread::hardware_concurrency());
+  cpu_set_t usable;
+  CPU_ZERO(&usable);
+  const unsigned all = std::max(1U, std::thread::hardware_concurrency());
+  if (::sched_getaffinity(0, sizeof usable, &usable) != 0) return all;
+  return std::clamp(static_cast<unsigned>(CPU_COUNT(&usable)), 1U, all);
 }
 
 void parallel_for(std::size_t count, std::size_t threads,
