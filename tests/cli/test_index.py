@@ -377,3 +377,10 @@ def test_a_job_without_mpi_says_what_is_missing(maia, pictures, tmp_path):
     environment["OMPI_COMM_WORLD_RANK"] = "1"
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert result.stderr == ""
+
+
+def test_every_command_has_help(maia):
+    for command in ["build", "merge", "add", "info", "top", "verify"]:
+        assert "--help" in maia("index", command, "--help").stdout
+    maia.complaint("index", status=2)
+    maia.complaint("index", "merge", status=2)
