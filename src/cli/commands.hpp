@@ -26,6 +26,15 @@ struct SharedOptions {
   std::string runs;
   bool json = false;
 };
+// What is to be explained: units of a layer, classes, or directions in a layer.
+struct TargetOptions {
+  std::string layer;
+  std::string units;
+  std::vector<std::string> classes;
+  bool logit = false;
+  std::string directions;
+};
+void add_target_options(CLI::App& command, TargetOptions& options);
 void add_model_options(CLI::App& command, SharedOptions& options);
 // --weights and --preprocess, for a command that has the model as an argument.
 void add_weights_options(CLI::App& command, SharedOptions& options);

@@ -18,7 +18,7 @@ namespace {
 struct DescribeCommand {
   SharedOptions shared;
   DescribeRequest request;
-  std::string units;
+  TargetOptions target;
   bool unsafe = false;
 };
 
@@ -39,7 +39,7 @@ std::string quoted_labels(const Json& conclusion) {
 }
 
 void print_run(const Run& run, const std::filesystem::path& report) {
-  print_line(fmt::format("{}, layer {}, unit {}", run.spec.model, run.spec.layer, run.spec.unit));
+  print_line(fmt::format("{}, {}", run.spec.model, describe_target(run.spec)));
   if (run.status != "finished") {
     print_line("  no conclusion: " + run.conclusion.value("reason", std::string("unknown")));
   } else {
@@ -72,12 +72,12 @@ Json run_result(const Run& run, const std::filesystem::path& report) {
 
 void describe(DescribeCommand& command) {
   ConsoleProgress progress(command.shared.json);
-  const auto units = parse_units(command.units);
+  check_target_options(command.target);
   DescribeRequest& request = command.request;
   request.agent.sandbox.isolate = !command.unsafe;
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
-  const auto network = open_network(command.shared);
-  for (const int unit : units) network->check_unit(network->layer(request.layer), unit);
+  const auto [network, layer, units] = open_targets(command.shared, command.target);
+  request.layer = layer;
   const auto laboratory = std::make_shared<Laboratory>(
       network, open_dataset(command.shared, progress), request.quantile, progress);
   const Instruments instruments{make_collage_generator(), make_collage_editor(),
@@ -109,9 +109,7 @@ void add_describe_command(CLI::App& program, const std::vector<std::string>& sta
   auto& request = options->request;
   request.command = started_as;
   add_model_options(*command, options->shared);
-  command->add_option("--layer", request.layer, "The layer, as 'maia layers MODEL' names it")
-      ->required();
-  command->add_option("--unit", options->units, "Units of it: 3 or 3,7 or 10-12")->required();
+  add_target_options(*command, options->target);
   add_data_options(*command, options->shared);
   command->add_option("--seed", request.seed, "Decides every random choice")->capture_default_str();
   command

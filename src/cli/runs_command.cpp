@@ -67,9 +67,8 @@ void show_run(const RunsCommand& command) {
   const RunStore store = open_store(command);
   const Run run = store.run(command.run);
   if (command.shared.json) return print_json(run_report_json(store, command.run));
-  print_line(fmt::format("run {}: {} {}, layer {}, unit {}, by {}, {}", run.id, run.spec.task,
-                         run.spec.model, run.spec.layer, run.spec.unit, run.spec.backbone,
-                         run.status));
+  print_line(fmt::format("run {}: {} {}, {}, by {}, {}", run.id, run.spec.task, run.spec.model,
+                         describe_target(run.spec), run.spec.backbone, run.status));
   for (const Turn& turn : store.turns(run.id)) {
     print_line(fmt::format("\n--- turn {} ---\n{}", turn.number, turn.reply));
   }

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "nn/preprocess.hpp"
+#include "target/extended_network.hpp"
 
 namespace maia {
 namespace {
@@ -22,6 +23,19 @@ int parse_unit(std::string_view text, const std::string& whole) {
 }
 
 }  // namespace
+
+void add_target_options(CLI::App& command, TargetOptions& options) {
+  command.add_option("--layer", options.layer, "The layer, as 'maia layers MODEL' names it");
+  command.add_option("--unit", options.units, "Units of it: 3 or 3,7 or 10-12");
+  command.add_option(
+      "--class", options.classes,
+      "Instead: an output class by name or number, explained by its probability; may "
+      "be given several times");
+  command.add_flag("--logit", options.logit, "Explain the class's logit instead");
+  command.add_option("--direction", options.directions,
+                     "Instead of channels of the layer: directions in it, a .npy or .safetensors "
+                     "file of one vector or of count x units; --unit then says which");
+}
 
 void add_model_options(CLI::App& command, SharedOptions& options) {
   command.add_option("--model", options.model, "The network by name, or a TorchScript file")
@@ -62,7 +76,7 @@ std::shared_ptr<const Network> open_network(const SharedOptions& options) {
   NetworkRequest request{.model = options.model};
   if (!options.weights.empty()) request.weights = options.weights;
   if (!options.preprocess.empty()) request.preprocess = options.preprocess;
-  return load_network(request);
+  return with_classes(load_network(request));
 }
 
 std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, Progress& progress) {
@@ -71,6 +85,49 @@ std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, P
     return open_collage_dataset(options.scenes, kCollageSeed, progress);
   }
   return open_pictures(options.data, progress);
+}
+
+void check_target_options(const TargetOptions& options) {
+  const bool classes = !options.classes.empty();
+  const bool layer = !options.layer.empty();
+  if (classes && (layer || !options.units.empty() || !options.directions.empty())) {
+    throw Error(ErrorKind::kUsage,
+                "--class names the target by itself: leave out --layer, --unit "
+                "and --direction");
+  }
+  if (options.logit && !classes) {
+    throw Error(ErrorKind::kUsage, "--logit goes with --class");
+  }
+  if (!classes && !layer) {
+    throw Error(ErrorKind::kUsage,
+                "say what to explain: --layer with --unit or --direction, or "
+                "--class");
+  }
+  if (layer && options.units.empty() && options.directions.empty()) {
+    throw Error(ErrorKind::kUsage, "--layer needs --unit, or --direction with a file of vectors");
+  }
+  if (!options.units.empty()) parse_units(options.units);
+}
+
+Targets open_targets(const SharedOptions& shared, const TargetOptions& options) {
+  Targets targets{.network = open_network(shared), .layer = options.layer};
+  if (!options.directions.empty()) {
+    auto added = with_directions(targets.network, options.layer, options.directions);
+    targets.network = std::move(added.network);
+    targets.layer = std::move(added.layer);
+  }
+  for (const auto& name : options.classes) {
+    targets.units.push_back(find_class(*targets.network, name));
+    targets.layer = options.logit ? targets.network->logits_layer() : kClassLayer;
+  }
+  const LayerInfo& layer = targets.network->layer(targets.layer);
+  if (!options.units.empty()) {
+    targets.units = parse_units(options.units);
+  } else if (!options.directions.empty()) {
+    for (int unit = 0; unit < layer.units; ++unit) targets.units.push_back(unit);
+  }
+  for (const int unit : targets.units) targets.network->check_unit(layer, unit);
+  return targets;
 }
 
 std::filesystem::path runs_folder(const SharedOptions& options) {

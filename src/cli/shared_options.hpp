@@ -13,7 +13,18 @@
 
 namespace maia {
 
+// With a layer for the probabilities of its classes, where it has any.
 std::shared_ptr<const Network> open_network(const SharedOptions& options);
+
+struct Targets {
+  std::shared_ptr<const Network> network;
+  std::string layer;
+  std::vector<int> units;
+};
+// Throws kUsage where the options do not say one kind of target; before any file is opened.
+void check_target_options(const TargetOptions& options);
+// Throws kNotFound naming the nearest layer, unit or class.
+Targets open_targets(const SharedOptions& shared, const TargetOptions& options);
 std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, Progress& progress);
 
 // --runs, else $MAIA_RUNS, else ./maia-runs.

@@ -60,6 +60,10 @@ const std::vector<RefusedLayer>& Network::refused_layers() const {
   return none;
 }
 
+std::string Network::unit_title(const LayerInfo& layer, int unit) const {
+  return "unit " + std::to_string(unit) + " of layer " + layer.name;
+}
+
 const LayerInfo& Network::layer(const std::string& name) const {
   const auto& all = layers();
   const auto found = std::find_if(all.begin(), all.end(),

@@ -68,6 +68,9 @@ class Network {
   // an activation map can be laid over what was seen.
   virtual Image view(const Image& image) const = 0;
 
+  // What a person calls the unit: "unit 7 of layer layer4", `class "tabby"`.
+  virtual std::string unit_title(const LayerInfo& layer, int unit) const;
+
   // Throws kNotFound naming the nearest layers, or why a module is not one.
   const LayerInfo& layer(const std::string& name) const;
   // Throws kNotFound naming the layer's range.

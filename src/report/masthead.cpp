@@ -97,7 +97,12 @@ Html masthead(const ReportContext& context) {
   Html html;
   html.open("header", {{"class", "masthead"}, {"id", "summary"}});
   html.open("p", {{"class", "kicker"}});
-  html.leaf("span", model).leaf("span", layer).leaf("span", fmt::format("unit {}", unit)).close();
+  html.leaf("span", model);
+  if (settings.contains("target")) {
+    html.leaf("span", describe_target(context.run.spec)).close();
+  } else {
+    html.leaf("span", layer).leaf("span", fmt::format("unit {}", unit)).close();
+  }
 
   const auto labels = texts_at(conclusion, "labels");
   if (labels.empty()) {

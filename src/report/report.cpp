@@ -70,7 +70,9 @@ std::string source_hash(std::string_view text) {
 std::string title_of(const Run& run) {
   const auto labels = texts_at(run.conclusion, "labels");
   const std::string unit =
-      fmt::format("{} {} unit {}", run.spec.model, run.spec.layer, run.spec.unit);
+      run.spec.settings.contains("target")
+          ? run.spec.model + " " + describe_target(run.spec)
+          : fmt::format("{} {} unit {}", run.spec.model, run.spec.layer, run.spec.unit);
   return labels.empty() ? unit : join(labels, "; ") + " \u00b7 " + unit;
 }
 

@@ -81,6 +81,11 @@ std::string turn_name(std::int64_t run, int number) {
 
 }  // namespace
 
+std::string describe_target(const RunSpec& spec) {
+  const std::string usual = "unit " + std::to_string(spec.unit) + " of layer " + spec.layer;
+  return spec.settings.is_object() ? spec.settings.value("target", usual) : usual;
+}
+
 // One connection for all threads of the process; the mutex keeps a transaction in one piece.
 class RunStore::Database {
  public:

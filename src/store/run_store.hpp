@@ -27,6 +27,9 @@ struct RunSpec {
       Json::object();  // weights hash, dataset hash, limits, ...: all that changes results
 };
 
+// What the run is about, as a person says it: "unit 7 of layer layer4", `class "tabby"`.
+std::string describe_target(const RunSpec& spec);
+
 struct Run {
   std::int64_t id = 0;
   RunSpec spec;

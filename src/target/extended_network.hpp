@@ -18,9 +18,9 @@ inline constexpr const char* kClassLayer = "class";
 // logits), the map 1 x 1. `network` itself where it has no logits.
 std::shared_ptr<const Network> with_classes(std::shared_ptr<const Network> network);
 
-// The unit of the layer `class` that is meant by a number or a name, whatever its case; one of several
-// names of a class ("tench, Tinca tinca") is enough. Throws kNotFound naming the nearest, and where
-// several classes have the name, kUsage for a network without classes.
+// The unit of the layer `class` that is meant by a number or a name, whatever its case; one of
+// several names of a class ("tench, Tinca tinca") is enough. Throws kNotFound naming the nearest,
+// and where several classes have the name, kUsage for a network without classes.
 int find_class(const Network& network, const std::string& number_or_name);
 
 struct DirectionLayer {
@@ -28,9 +28,9 @@ struct DirectionLayer {
   std::string layer;  // "layer4@probe.npy-1a2b3c4d": the last digits are the hash of the vectors
 };
 
-// `network` with a layer whose unit i is the i-th vector of `file` (read_vectors): at every position
-// of `layer`, the sum of its units' values times the vector's. Throws kNotFound for an unknown layer,
-// kBadInput where the vectors have not as many values as the layer has units.
+// `network` with a layer whose unit i is the i-th vector of `file` (read_vectors): at every
+// position of `layer`, the sum of its units' values times the vector's. Throws kNotFound for an
+// unknown layer, kBadInput where the vectors have not as many values as the layer has units.
 DirectionLayer with_directions(std::shared_ptr<const Network> network, const std::string& layer,
                                const std::filesystem::path& file);
 

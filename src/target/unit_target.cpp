@@ -16,7 +16,6 @@ class UnitTarget : public Target {
   const std::string& model() const override { return network_->name(); }
   const std::string& layer() const override { return layer_.front(); }
   int unit() const override { return unit_; }
-  std::string kind() const override { return "unit"; }
   Image view(const Image& image) const override { return network_->view(image); }
 
   std::vector<Response> respond(std::span<const Image> images) const override {

@@ -18,6 +18,10 @@ std::string fill(std::string text, std::initializer_list<std::array<std::string,
   return text;
 }
 
+std::string target_title(const DescribeRequest& request, const Network& network) {
+  return network.unit_title(network.layer(request.layer), request.unit);
+}
+
 Prompt make_prompt(const DescribeRequest& request, const Laboratory& laboratory,
                    const Instruments& instruments) {
   const auto folder = data_folder() / "prompts";
@@ -25,8 +29,7 @@ Prompt make_prompt(const DescribeRequest& request, const Laboratory& laboratory,
                {{{"generator", to_text(instruments.generator->vocabulary())}},
                 {{"api", experiment_api_text()}}}),
           fill(read_text(folder / "describe.md"),
-               {{{"unit", std::to_string(request.unit)}},
-                {{"layer", request.layer}},
+               {{{"target", target_title(request, laboratory.network())}},
                 {{"model", laboratory.network().name()}},
                 {{"dataset", laboratory.dataset().name() + ", " +
                                  std::to_string(laboratory.dataset().size()) + " images"}}})};
@@ -50,23 +53,27 @@ Json make_evidence(const Subject& subject, double quantile, RunStore& store) {
 RunSpec make_spec(const DescribeRequest& request, const Laboratory& laboratory,
                   const Instruments& instruments, const Backbone& backbone) {
   const auto& check = request.agent.check;
-  return {.task = "describe",
-          .model = laboratory.network().name(),
-          .layer = request.layer,
-          .unit = request.unit,
-          .backbone = backbone.name(),
-          .seed = request.seed,
-          .settings = {{"weights", laboratory.network().weights_hash()},
-                       {"dataset", laboratory.dataset().name()},
-                       {"dataset_hash", laboratory.dataset().hash()},
-                       {"quantile", request.quantile},
-                       {"generator", instruments.generator->name()},
-                       {"editor", instruments.editor->name()},
-                       {"reader", instruments.reader->name()},
-                       {"max_rounds", request.agent.max_rounds},
-                       {"program_seconds", request.agent.sandbox.seconds},
-                       {"check_images", check.count},
-                       {"check_confidence", check.confidence}}};
+  RunSpec spec{.task = "describe",
+               .model = laboratory.network().name(),
+               .layer = request.layer,
+               .unit = request.unit,
+               .backbone = backbone.name(),
+               .seed = request.seed,
+               .settings = {{"weights", laboratory.network().weights_hash()},
+                            {"dataset", laboratory.dataset().name()},
+                            {"dataset_hash", laboratory.dataset().hash()},
+                            {"quantile", request.quantile},
+                            {"generator", instruments.generator->name()},
+                            {"editor", instruments.editor->name()},
+                            {"reader", instruments.reader->name()},
+                            {"max_rounds", request.agent.max_rounds},
+                            {"program_seconds", request.agent.sandbox.seconds},
+                            {"check_images", check.count},
+                            {"check_confidence", check.confidence}}};
+  // What a person would not know from layer and unit: a class's name, a file of directions.
+  const std::string title = target_title(request, laboratory.network());
+  if (title != describe_target(spec)) spec.settings["target"] = title;
+  return spec;
 }
 
 Json make_versions(const DescribeRequest& request) {

@@ -31,7 +31,6 @@ class RedTarget : public Target {
   const std::string& model() const override { return model_; }
   const std::string& layer() const override { return layer_; }
   int unit() const override { return 7; }
-  std::string kind() const override { return "unit"; }
   std::vector<Response> respond(std::span<const Image> images) const override {
     std::vector<Response> responses;
     for (const Image& image : images) {
