@@ -60,6 +60,10 @@ const std::vector<RefusedLayer>& Network::refused_layers() const {
   return none;
 }
 
+std::string Network::unit_kind(const LayerInfo&) const {
+  return "unit";
+}
+
 std::string Network::unit_title(const LayerInfo& layer, int unit) const {
   return "unit " + std::to_string(unit) + " of layer " + layer.name;
 }

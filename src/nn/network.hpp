@@ -68,6 +68,8 @@ class Network {
   // an activation map can be laid over what was seen.
   virtual Image view(const Image& image) const = 0;
 
+  // What the layer's units are: "unit", "class" or "direction".
+  virtual std::string unit_kind(const LayerInfo& layer) const;
   // What a person calls the unit: "unit 7 of layer layer4", `class "tabby"`.
   virtual std::string unit_title(const LayerInfo& layer, int unit) const;
 

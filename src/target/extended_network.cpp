@@ -19,6 +19,7 @@ class AddedLayer {
   virtual ~AddedLayer() = default;
   virtual const std::string& source() const = 0;
   virtual const LayerInfo& info() const = 0;
+  virtual std::string kind() const = 0;
   virtual std::string unit_title(int unit) const = 0;
   // One picture: source units x positions in, units x positions out.
   virtual void compute(std::span<const float> source, float* units) const = 0;
@@ -41,6 +42,9 @@ class ExtendedNetwork : public Network {
   const std::string& logits_layer() const override { return network_->logits_layer(); }
   Image view(const Image& image) const override { return network_->view(image); }
 
+  std::string unit_kind(const LayerInfo& layer) const override {
+    return layer.name == added_->info().name ? added_->kind() : network_->unit_kind(layer);
+  }
   std::string unit_title(const LayerInfo& layer, int unit) const override {
     return layer.name == added_->info().name ? added_->unit_title(unit)
                                              : network_->unit_title(layer, unit);
@@ -90,6 +94,7 @@ class Probabilities : public AddedLayer {
 
   const std::string& source() const override { return source_; }
   const LayerInfo& info() const override { return info_; }
+  std::string kind() const override { return "class"; }
   std::string unit_title(int unit) const override {
     const auto place = static_cast<std::size_t>(unit);
     return place < classes_.size() ? "class \"" + classes_[place] + "\""
@@ -122,6 +127,7 @@ class Directions : public AddedLayer {
 
   const std::string& source() const override { return source_; }
   const LayerInfo& info() const override { return info_; }
+  std::string kind() const override { return "direction"; }
   std::string unit_title(int unit) const override {
     return "direction " + std::to_string(unit) + " of " + file_ + " in layer " + source_;
   }

@@ -24,6 +24,7 @@ class Target {
   virtual const std::string& model() const = 0;
   virtual const std::string& layer() const = 0;
   virtual int unit() const = 0;
+  virtual std::string kind() const = 0;  // "unit", "class" or "direction"
   // One per picture, in order.
   virtual std::vector<Response> respond(std::span<const Image> images) const = 0;
   // The part of a picture that the target sees, at the size it sees it: what a map lies over.

@@ -16,6 +16,7 @@ class UnitTarget : public Target {
   const std::string& model() const override { return network_->name(); }
   const std::string& layer() const override { return layer_.front(); }
   int unit() const override { return unit_; }
+  std::string kind() const override { return network_->unit_kind(network_->layer(layer())); }
   Image view(const Image& image) const override { return network_->view(image); }
 
   std::vector<Response> respond(std::span<const Image> images) const override {

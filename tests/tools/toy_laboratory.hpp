@@ -30,6 +30,7 @@ class RedTarget : public Target {
  public:
   const std::string& model() const override { return model_; }
   const std::string& layer() const override { return layer_; }
+  std::string kind() const override { return "unit"; }
   int unit() const override { return 7; }
   std::vector<Response> respond(std::span<const Image> images) const override {
     std::vector<Response> responses;
