@@ -7,7 +7,7 @@
 #include "nn/clip.hpp"
 #include "nn/efficientnet.hpp"
 #include "nn/model_catalog.hpp"
-#include "nn/network_decorator.hpp"
+#include "nn/named_classes.hpp"
 #include "nn/preprocess_file.hpp"
 #include "nn/resnet.hpp"
 #include "nn/torchscript.hpp"
@@ -50,7 +50,7 @@ std::shared_ptr<const Network> load_file(const NetworkRequest& request) {
                 request.model + " is a TorchScript file and has its weights: leave out --weights");
   }
   const auto preprocessing = open_preprocess_file(request.preprocess.value_or("imagenet"));
-  return with_classes(load_torchscript(request.model, preprocessing), preprocessing.classes);
+  return name_classes(load_torchscript(request.model, preprocessing), preprocessing.classes);
 }
 
 }  // namespace
@@ -120,7 +120,8 @@ const std::vector<std::string>& network_names() {
 
 std::shared_ptr<const Network> load_network(const NetworkRequest& request) {
   const Family* const family = find_family(request.model);
-  if (family == nullptr && looks_like_torchscript(request.model)) return load_file(request);
+  if (family == nullptr && request.may_be_file && looks_like_torchscript(request.model))
+    return load_file(request);
   if (family == nullptr) {
     throw Error(ErrorKind::kNotFound, "there is no network " + clean_utf8(request.model, 100) +
                                           "; the nearest are " +
@@ -133,7 +134,7 @@ std::shared_ptr<const Network> load_network(const NetworkRequest& request) {
   }
   if (!request.preprocess) return family->load(request.model, path, std::nullopt);
   const auto preprocessing = open_preprocess_file(*request.preprocess);
-  return with_classes(family->load(request.model, path, preprocessing.preprocess),
+  return name_classes(family->load(request.model, path, preprocessing.preprocess),
                       preprocessing.classes);
 }
 

@@ -89,6 +89,8 @@ struct NetworkRequest {
   std::optional<std::filesystem::path> weights;  // without it the cache's
   // A name of preprocess_names() or the path of a TOML file; without it the network's own.
   std::optional<std::string> preprocess;
+  // Whether `model` may be a path: not where an agent's program chooses it.
+  bool may_be_file = true;
 };
 
 // Throws kNotFound for an unknown name (with the nearest) or a missing file (with how to get it),

@@ -16,7 +16,7 @@ Laboratory::Laboratory(std::shared_ptr<const Network> network,
 std::shared_ptr<const Network> Laboratory::find_network(const std::string& model) {
   auto& network = networks_[model];
   try {
-    if (!network) network = load_network({.model = model});
+    if (!network) network = load_network({.model = model, .may_be_file = false});
   } catch (...) {
     networks_.erase(model);
     throw;

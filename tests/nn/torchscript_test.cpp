@@ -424,6 +424,13 @@ TEST_F(TorchScript, FilesThatAreNoTorchScriptAreToldApart) {
   EXPECT_EQ(error.kind(), ErrorKind::kUsage);
 }
 
+TEST_F(TorchScript, IsNotOpenedForWhoeverMayNotNameFiles) {
+  const std::string path = files_.save(make_convolution(3, 2, 1, 1));
+  const auto error = thrown([&] { load_network({.model = path, .may_be_file = false}); });
+  EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+  EXPECT_NE(std::string(error.what()).find("there is no network"), std::string::npos);
+}
+
 TEST_F(TorchScript, ADamagedFileIsRefusedOrUnharmed) {
   const std::string whole = files_.save(make_module(
       "def forward(self, x):\n  return self.conv(x)\n", {{"conv", make_convolution(3, 2, 1, 1)}}));
