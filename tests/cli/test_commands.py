@@ -23,6 +23,16 @@ def test_no_command_or_a_wrong_one_is_a_usage_error(maia):
         maia.complaint("describe", "--layer", "_bn1", f"--unit={units}", status=2)
 
 
+def test_a_target_is_named_in_one_way(maia, tmp_path):
+    for wrong in [["--class", "tabby", "--unit", "3"], ["--unit", "3"], ["--logit", "--layer", "_bn1", "--unit", "1"],
+                  ["--direction", "d.npy"]]:
+        maia.complaint("describe", *wrong, status=2)
+    assert "tabby" in maia.complaint("describe", "--class", "tabbi", status=4)
+    assert "0 to 999" in maia.complaint("describe", "--class", "1000", status=4)
+    (tmp_path / "d.npy").write_bytes(b"not numbers")
+    maia.complaint("describe", "--layer", "_bn1", "--direction", tmp_path / "d.npy", status=3)
+
+
 def test_layers(maia):
     listed = maia.json("layers", "efficientnet-lite0")
     units = {layer["layer"]: layer["units"] for layer in listed["layers"]}

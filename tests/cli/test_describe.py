@@ -4,6 +4,7 @@ import random
 import signal
 import time
 
+import numpy as np
 import pytest
 from maia_program import SCENES, Maia
 
@@ -39,12 +40,12 @@ def test_a_finished_unit_is_not_described_again(undisturbed):
     maia, result, _ = undisturbed
     (again,) = maia.json(*UNIT)
     assert again == result
-    assert len(maia.json("runs", "list")) == 1
+    assert [run["run"] for run in maia.json("runs", "list") if run["layer"] == "_bn1"] == [result["run"]]
 
 
 def test_runs_are_listed_shown_and_reported(undisturbed, tmp_path):
     maia, result, _ = undisturbed
-    (listed,) = maia.json("runs", "list")
+    listed = maia.json("runs", "list")[-1]
     assert (listed["layer"], listed["unit"], listed["status"]) == ("_bn1", 42, "finished")
     assert "turn 1" in maia("runs", "show", result["run"]).stdout
     maia("runs", "report", result["run"], "-o", tmp_path / "report.html")
@@ -56,6 +57,22 @@ def test_runs_are_listed_shown_and_reported(undisturbed, tmp_path):
 def test_several_units_at_once(maia):
     results = maia.json("describe", "--layer", "_bn1", "--unit", "3,5", "--scenes", SCENES)
     assert [result["unit"] for result in results] == [3, 5]
+
+
+def test_a_class_is_described_by_its_name(maia):
+    (result,) = maia.json("describe", "--class", "tabby", "--scenes", SCENES)
+    assert (result["layer"], result["unit"], result["status"]) == ("class", 281, "finished")
+    assert 'class "tabby"' in maia("runs", "show", result["run"]).stdout
+
+
+def test_a_direction_that_is_one_unit_is_described_as_that_unit(undisturbed, tmp_path):
+    maia, unit, _ = undisturbed
+    direction = np.zeros(1280, dtype=np.float32)
+    direction[42] = 1
+    np.save(tmp_path / "probe.npy", direction)
+    (result,) = maia.json("describe", "--layer", "_bn1", "--direction", tmp_path / "probe.npy", "--scenes", SCENES)
+    assert conclusion(result) == conclusion(unit)
+    assert "direction 0 of probe.npy in layer _bn1" in maia("runs", "show", result["run"]).stdout
 
 
 def test_killed_at_random_moments_it_ends_the_same(undisturbed, tmp_path, shared_cache):
@@ -98,4 +115,4 @@ def test_two_processes_on_one_run_do_not_mix(tmp_path, shared_cache):
         process.communicate(timeout=600)
         statuses.append(process.returncode)
     assert 0 in statuses and set(statuses) <= {0, 5}
-    assert len(maia.json("runs", "list")) == 1
+    assert [run["run"] for run in maia.json("runs", "list") if run["layer"] == "_bn1"] == [result["run"]]
