@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "nn/layer_hints.hpp"
 #include "nn/preprocess.hpp"
-#include "nn/torchscript_maps.hpp"
 
 namespace maia {
 

@@ -3,19 +3,11 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <optional>
 #include <string>
-#include <vector>
+
+#include "nn/layer_hints.hpp"
 
 namespace maia {
-
-// What a user says of layers whose shape alone does not tell.
-struct LayerHints {
-  // Patterns of module paths ("features.*") whose tensors are n x height x width x units.
-  std::vector<std::string> channels_last;
-  // Tokens before those of the picture: class token, registers.
-  std::optional<int> leading_tokens;
-};
 
 // How the values of one picture become units x height x width.
 struct Arrangement {
