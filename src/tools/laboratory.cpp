@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "target/extended_network.hpp"
+
 namespace maia {
 
 Laboratory::Laboratory(std::shared_ptr<const Network> network,
@@ -16,7 +18,7 @@ Laboratory::Laboratory(std::shared_ptr<const Network> network,
 std::shared_ptr<const Network> Laboratory::find_network(const std::string& model) {
   auto& network = networks_[model];
   try {
-    if (!network) network = load_network({.model = model, .may_be_file = false});
+    if (!network) network = with_classes(load_network({.model = model, .may_be_file = false}));
   } catch (...) {
     networks_.erase(model);
     throw;
