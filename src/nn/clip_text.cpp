@@ -77,8 +77,8 @@ std::vector<float> TextEncoder::Tower::encode(std::string_view text) const {
   const auto count = end - tokens.begin() + 1;
   const at::Tensor indices = at::empty({count}, at::kLong);
   std::copy_n(tokens.begin(), count, indices.data_ptr<std::int64_t>());
-  at::Tensor x = embeddings.index_select(0, indices) + positions.narrow(0, 0, count);
-  for (const TransformerBlock& block : blocks) block(x);
+  const at::Tensor x = embeddings.index_select(0, indices) + positions.narrow(0, 0, count);
+  for (const TransformerBlock& block : blocks) block({x});
   const at::Tensor last = norm(x.narrow(0, count - 1, 1)).mm(projection).contiguous();
   const float* const values = last.data_ptr<float>();
   return to_unit_length({values, values + last.numel()});

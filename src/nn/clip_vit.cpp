@@ -8,7 +8,6 @@ namespace {
 
 constexpr double kLayerNormEpsilon = 1e-5;
 constexpr int kHeadSize = 64;
-constexpr int kChunk = 1;  // transformer.hpp computes one picture at a time
 
 class ClipVit : public TorchNetwork {
  public:
@@ -31,7 +30,7 @@ class ClipVit : public TorchNetwork {
 
 ClipVit::ClipVit(const ClipVariant& variant, const PatchGrid& grid, NetworkIdentity identity,
                  WeightSource& weights)
-    : TorchNetwork(std::move(identity), kChunk), grid_(grid) {
+    : TorchNetwork(std::move(identity)), grid_(grid) {
   const int width = variant.width;
   patches_ = take_patch_embedding(weights, "visual.conv1", width, grid.patch, grid.patches(),
                                   /*has_bias=*/false);
@@ -58,18 +57,24 @@ ClipVit::ClipVit(const ClipVariant& variant, const PatchGrid& grid, NetworkIdent
 
 void ClipVit::compute(const at::Tensor& input, Taps& taps) const {
   const TokenTaps token_taps(taps, grid_.side);
-  const at::Tensor patches = patches_(to_patches(input, grid_.patch));
-  token_taps.give("visual.conv1", patches);
+  Tokens x = for_each_picture(to_patches(input, grid_.patch), patches_);
+  token_taps.give("visual.conv1", x);
   if (taps.finished()) return;
-  at::Tensor x = norm_before_(at::cat({class_token_, patches + positions_}));
+  x = for_each_picture(x, [&](const at::Tensor& patches) {
+    return norm_before_(at::cat({class_token_, patches + positions_}));
+  });
   token_taps.give("visual.ln_pre", x);
   if (taps.finished()) return;
   for (const TransformerBlock& block : blocks_) {
     if (!block(x, &token_taps)) return;
   }
-  const at::Tensor class_token = norm_after_(x.narrow(0, 0, 1));
-  taps.give("visual.ln_post", class_token);
-  if (taps.wants("visual")) taps.give("visual", class_token.mm(projection_));
+  x = for_each_picture(
+      x, [&](const at::Tensor& tokens) { return norm_after_(tokens.narrow(0, 0, 1)); });
+  taps.give("visual.ln_post", at::cat(x));
+  if (!taps.wants("visual")) return;
+  taps.give("visual", at::cat(for_each_picture(x, [&](const at::Tensor& class_token) {
+              return class_token.mm(projection_);
+            })));
 }
 
 }  // namespace

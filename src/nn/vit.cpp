@@ -17,7 +17,6 @@ namespace {
 
 constexpr double kLayerNormEpsilon = 1e-6;
 constexpr int kBlocks = 12;
-constexpr int kChunk = 1;  // transformer.hpp computes one picture at a time
 
 struct Variant {
   const char* name;
@@ -74,7 +73,7 @@ class VisionTransformer : public TorchNetwork {
 
 VisionTransformer::VisionTransformer(const Variant& variant, const PatchGrid& grid, int classes,
                                      NetworkIdentity identity, WeightSource& weights)
-    : TorchNetwork(std::move(identity), kChunk), grid_(grid) {
+    : TorchNetwork(std::move(identity)), grid_(grid) {
   const int width = variant.width;
   patches_ = take_patch_embedding(weights, "patch_embed.proj", width, grid.patch, grid.patches(),
                                   /*has_bias=*/true);
@@ -98,18 +97,22 @@ VisionTransformer::VisionTransformer(const Variant& variant, const PatchGrid& gr
 
 void VisionTransformer::compute(const at::Tensor& input, Taps& taps) const {
   const TokenTaps token_taps(taps, grid_.side);
-  const at::Tensor patches = patches_(to_patches(input, grid_.patch));
-  token_taps.give("patch_embed", patches);
+  Tokens x = for_each_picture(to_patches(input, grid_.patch), patches_);
+  token_taps.give("patch_embed", x);
   if (taps.finished()) return;
-  at::Tensor x = at::cat({class_token_, patches + positions_});
+  x = for_each_picture(x, [&](const at::Tensor& patches) {
+    return at::cat({class_token_, patches + positions_});
+  });
   for (const TransformerBlock& block : blocks_) {
     if (!block(x, &token_taps)) return;
   }
-  x = norm_(x);
+  x = for_each_picture(x, norm_);
   token_taps.give("norm", x);
   if (!taps.wants("head")) return;
-  const at::Tensor class_token = x.narrow(0, 0, 1);
-  taps.give("head", classifier_ ? (*classifier_)(class_token) : class_token);
+  taps.give("head", at::cat(for_each_picture(x, [&](const at::Tensor& tokens) {
+              const at::Tensor class_token = tokens.narrow(0, 0, 1);
+              return classifier_ ? (*classifier_)(class_token) : class_token;
+            })));
 }
 
 }  // namespace

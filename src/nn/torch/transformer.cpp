@@ -9,9 +9,6 @@
 namespace maia {
 namespace {
 
-// How many times the numbers that go through a linear map its weights must outnumber for it to be
-// faster to reorder those in every call than these (measured on 50 to 785 rows).
-constexpr double kReorderingPays = 2.5;
 // Attention scores that are computed together: a megabyte, which stays in the processor's cache.
 constexpr std::int64_t kScoresAtOnce = std::int64_t{1} << 18;
 constexpr double kQuickGeluFactor = 1.702;
@@ -49,10 +46,14 @@ at::Tensor gelu(const at::Tensor& x, Gelu kind) {
   return kind == Gelu::kExact ? at::gelu(x) : at::sigmoid(x * kQuickGeluFactor).mul_(x);
 }
 
+void add(const Tokens& x, const Tokens& y) {
+  for (std::size_t i = 0; i < x.size(); ++i) x[i].add_(y[i]);
+}
+
+// oneDNN reorders either the weights in every call or, where those were reordered before, the rows,
+// in two passes.
 Layout choose_layout(std::int64_t output, std::int64_t input, int rows) {
-  const auto weights = static_cast<double>(output * input);
-  const auto passing = static_cast<double>(rows * (output + input));
-  return weights > kReorderingPays * passing ? Layout::kBlocked : Layout::kDense;
+  return output * input > 2 * rows * (output + input) ? Layout::kBlocked : Layout::kDense;
 }
 
 BlockNames whole_paths(const std::string& name, BlockNames names) {
@@ -126,12 +127,17 @@ at::Tensor attention(const at::Tensor& qkv, int heads, bool causal) {
   return result;
 }
 
-at::Tensor to_patches(const at::Tensor& picture, int patch) {
-  const std::int64_t grid = picture.size(2) / patch;
-  return picture.permute({0, 2, 3, 1})
-      .reshape({grid, patch, grid, patch * 3})
-      .transpose(1, 2)
-      .reshape({grid * grid, patch * patch * 3});
+Tokens to_patches(const at::Tensor& pictures, int patch) {
+  const std::int64_t grid = pictures.size(2) / patch;
+  Tokens result;
+  for (std::int64_t i = 0; i < pictures.size(0); ++i) {
+    result.push_back(pictures[i]
+                         .permute({1, 2, 0})
+                         .reshape({grid, patch, grid, patch * 3})
+                         .transpose(1, 2)
+                         .reshape({grid * grid, patch * patch * 3}));
+  }
+  return result;
 }
 
 Linear take_patch_embedding(WeightSource& weights, const std::string& name, std::int64_t width,
@@ -145,11 +151,13 @@ Linear take_patch_embedding(WeightSource& weights, const std::string& name, std:
   return {width, patch * patch * 3, {values, values + kernels.numel()}, std::move(bias), patches};
 }
 
-void TokenTaps::give(const std::string& layer, const at::Tensor& tokens) const {
+void TokenTaps::give(const std::string& layer, const Tokens& x) const {
   if (!taps_.wants(layer)) return;
-  taps_.give(layer, tokens.narrow(0, tokens.size(0) - grid_ * grid_, grid_ * grid_)
-                        .view({1, grid_, grid_, tokens.size(1)})
-                        .permute({0, 3, 1, 2}));
+  const std::int64_t patches = std::int64_t{grid_} * grid_;
+  const at::Tensor all = at::stack(for_each_picture(x, [&](const at::Tensor& tokens) {
+    return tokens.narrow(0, tokens.size(0) - patches, patches);
+  }));
+  taps_.give(layer, all.view({all.size(0), grid_, grid_, all.size(2)}).permute({0, 3, 1, 2}));
 }
 
 TransformerBlock::TransformerBlock(WeightSource& weights, const std::string& name,
@@ -169,30 +177,32 @@ TransformerBlock::TransformerBlock(WeightSource& weights, const std::string& nam
 
 // Whether there is more to compute.
 bool TransformerBlock::give(const TokenTaps* taps, const std::string& layer,
-                            const at::Tensor& values) const {
+                            const Tokens& values) const {
   if (taps == nullptr) return true;
   if (!layer.empty()) taps->give(layer, values);
   return !taps->finished();
 }
 
-bool TransformerBlock::operator()(at::Tensor& x, const TokenTaps* taps) const {
-  at::Tensor y = norm1_(x);
+bool TransformerBlock::operator()(const Tokens& x, const TokenTaps* taps) const {
+  Tokens y = for_each_picture(x, norm1_);
   if (!give(taps, layers_.norm1, y)) return false;
-  y = qkv_(y);
+  y = for_each_picture(y, qkv_);
   if (!give(taps, layers_.qkv, y)) return false;
-  y = projection_(attention(y, settings_.heads, settings_.causal));
+  y = for_each_picture(
+      y, [&](const at::Tensor& qkv) { return attention(qkv, settings_.heads, settings_.causal); });
+  y = for_each_picture(y, projection_);
   if (!give(taps, layers_.attention, y)) return false;
-  x.add_(y);
-  y = norm2_(x);
+  add(x, y);
+  y = for_each_picture(x, norm2_);
   if (!give(taps, layers_.norm2, y)) return false;
-  y = expand_(y);
+  y = for_each_picture(y, expand_);
   if (!give(taps, layers_.expand, y)) return false;
-  y = gelu(y, settings_.gelu);
+  y = for_each_picture(y, [&](const at::Tensor& inner) { return gelu(inner, settings_.gelu); });
   if (!give(taps, layers_.activation, y)) return false;
-  y = contract_(y);
+  y = for_each_picture(y, contract_);
   give(taps, layers_.contract, y);
   if (!give(taps, layers_.mlp, y)) return false;
-  x.add_(y);
+  add(x, y);
   return give(taps, name_, x);
 }
 

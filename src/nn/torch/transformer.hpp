@@ -1,5 +1,6 @@
 // What vision and text transformers are made of. Tokens are rows: tokens x width, of one picture or
-// one text, so that no value can depend on what else is computed at the time.
+// one text. Each picture is computed by itself, so that no value can depend on the others, but part
+// by part of the network, so that the part's weights are still in the cache for the next picture.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -12,6 +13,18 @@
 #include "nn/weight_source.hpp"
 
 namespace maia {
+
+// tokens x width of each picture.
+using Tokens = std::vector<at::Tensor>;
+
+// The function of each picture's tokens.
+template <typename Function>
+Tokens for_each_picture(const Tokens& x, const Function& function) {
+  Tokens result;
+  result.reserve(x.size());
+  for (const at::Tensor& tokens : x) result.push_back(function(tokens));
+  return result;
+}
 
 // rows x input -> rows x output.
 class Linear {
@@ -55,9 +68,9 @@ at::Tensor take_tensor(WeightSource& weights, const std::string& name,
 // before it.
 at::Tensor attention(const at::Tensor& qkv, int heads, bool causal);
 
-// Pictures, 1 x 3 x side x side channels last, as patches x (row, column, channel) of `patch` x
-// `patch` pixels: the rows on which a convolution of that stride is a linear map.
-at::Tensor to_patches(const at::Tensor& picture, int patch);
+// Pictures, n x 3 x side x side channels last, each as patches x (row, column, channel) of `patch`
+// x `patch` pixels: the rows on which a convolution of that stride is a linear map.
+Tokens to_patches(const at::Tensor& pictures, int patch);
 // That map, from the convolution's kernels (and its bias, where it has one).
 Linear take_patch_embedding(WeightSource& weights, const std::string& name, std::int64_t width,
                             int patch, int patches, bool has_bias);
@@ -67,7 +80,7 @@ Linear take_patch_embedding(WeightSource& weights, const std::string& name, std:
 class TokenTaps {
  public:
   TokenTaps(Taps& taps, int grid) : taps_(taps), grid_(grid) {}
-  void give(const std::string& layer, const at::Tensor& tokens) const;
+  void give(const std::string& layer, const Tokens& x) const;
   bool finished() const { return taps_.finished(); }
 
  private:
@@ -110,10 +123,10 @@ class TransformerBlock {
                    const BlockSettings& settings);
   // Adds to `x`; false where the rest was not computed, because the taps have all they want.
   // Without taps nothing is given.
-  bool operator()(at::Tensor& x, const TokenTaps* taps = nullptr) const;
+  bool operator()(const Tokens& x, const TokenTaps* taps = nullptr) const;
 
  private:
-  bool give(const TokenTaps* taps, const std::string& layer, const at::Tensor& values) const;
+  bool give(const TokenTaps* taps, const std::string& layer, const Tokens& values) const;
 
   std::string name_;
   BlockNames layers_;  // as whole paths
