@@ -53,9 +53,8 @@ void run(const std::vector<std::string>& arguments) {
   const auto dataset = open_pictures(arguments.at(3), silent_progress());
   const auto layers = split(arguments.at(4), ',');
   Json result = {{"pictures", dataset->size()}};
-  result["index"] = pictures_per_second(dataset->size(), [&] {
-    build_index(*network, *dataset, layers, {}, silent_progress());
-  });
+  result["index"] = pictures_per_second(
+      dataset->size(), [&] { build_index(*network, *dataset, layers, {}, silent_progress()); });
   result["peak_mb"] = peak_megabytes();
   if (arguments.size() > 5) {
     std::vector<Image> views(dataset->size());

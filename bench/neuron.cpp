@@ -1,8 +1,6 @@
-// What measuring a unit on a few pictures costs beside the forward pass it cannot do without, and an
-// early layer beside the last. Contenders take turns within one run, and each ratio is the median
-// over the turns.
-#include "exemplar/dataset.hpp"
-
+// What measuring a unit on a few pictures costs beside the forward pass it cannot do without, and
+// an early layer beside the last. Contenders take turns within one run, and each ratio is the
+// median over the turns.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include "base/parallel.hpp"
+#include "exemplar/dataset.hpp"
 #include "image/highlight.hpp"
 #include "target/target.hpp"
 
