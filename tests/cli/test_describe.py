@@ -115,4 +115,4 @@ def test_two_processes_on_one_run_do_not_mix(tmp_path, shared_cache):
         process.communicate(timeout=600)
         statuses.append(process.returncode)
     assert 0 in statuses and set(statuses) <= {0, 5}
-    assert [run["run"] for run in maia.json("runs", "list") if run["layer"] == "_bn1"] == [result["run"]]
+    assert len(maia.json("runs", "list")) == 1
