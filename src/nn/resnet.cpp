@@ -50,7 +50,9 @@ class ResNet : public TorchNetwork {
   void compute(const at::Tensor& input, Taps& taps) const override;
 
  private:
-  NormedConvolution stem_;
+  // Its convolution is a layer that people index, and cheap beside its map: not folded.
+  Convolution stem_;
+  std::array<at::Tensor, 4> stem_norm_;  // weight, bias, mean, variance
   std::vector<Stage> stages_;
   at::Tensor classifier_;
   at::Tensor classifier_bias_;
@@ -95,7 +97,16 @@ Block take_block(WeightSource& weights, const std::string& name, bool bottleneck
 
 ResNet::ResNet(const Variant& variant, NetworkIdentity identity, WeightSource& weights, int classes)
     : TorchNetwork(std::move(identity)) {
-  stem_ = take(weights, "conv1", "bn1", {kStemUnits, 3, 7, 7}, 2);
+  const std::vector<std::int64_t> shape = {kStemUnits, 3, 7, 7};
+  stem_ = {shape, weights.take("conv1.weight", shape).values, {}, {.stride = 2, .padding = 3}};
+  constexpr std::array kNorm = {"bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var"};
+  for (std::size_t i = 0; i < kNorm.size(); ++i) {
+    stem_norm_[i] = at::tensor(weights.take(kNorm[i], {kStemUnits}).values);
+  }
+  if (!(stem_norm_[3].min().item<float>() + kBatchNormEpsilon > 0)) {
+    throw Error(ErrorKind::kBadInput, "bn1.running_var holds a negative number");
+  }
+  weights.ignore("bn1.num_batches_tracked");
   int units = kStemUnits;
   for (int s = 0; s < 4; ++s) {
     Stage stage{.name = "layer" + std::to_string(s + 1)};
@@ -133,7 +144,13 @@ at::Tensor compute_block(const Block& block, const at::Tensor& input, Taps& taps
 }
 
 void ResNet::compute(const at::Tensor& input, Taps& taps) const {
-  at::Tensor x = stem_(to_blocked(input), taps);
+  at::Tensor x = stem_(to_blocked(input));
+  taps.give("conv1", x);
+  if (taps.finished()) return;
+  const auto& [weight, bias, mean, variance] = stem_norm_;
+  x = at::batch_norm(x, weight, bias, mean, variance, /*training=*/false, /*momentum=*/0,
+                     kBatchNormEpsilon, /*cudnn_enabled=*/false);
+  taps.give("bn1", x);
   if (taps.finished()) return;
   x = x.relu_();
   taps.give("relu", x);
