@@ -52,7 +52,8 @@ class ResNet : public TorchNetwork {
  private:
   // Its convolution is a layer that people index, and cheap beside its map: not folded.
   Convolution stem_;
-  std::array<at::Tensor, 4> stem_norm_;  // weight, bias, mean, variance
+  at::Tensor stem_factor_;
+  at::Tensor stem_offset_;
   std::vector<Stage> stages_;
   at::Tensor classifier_;
   at::Tensor classifier_bias_;
@@ -99,14 +100,9 @@ ResNet::ResNet(const Variant& variant, NetworkIdentity identity, WeightSource& w
     : TorchNetwork(std::move(identity)) {
   const std::vector<std::int64_t> shape = {kStemUnits, 3, 7, 7};
   stem_ = {shape, weights.take("conv1.weight", shape).values, {}, {.stride = 2, .padding = 3}};
-  constexpr std::array kNorm = {"bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var"};
-  for (std::size_t i = 0; i < kNorm.size(); ++i) {
-    stem_norm_[i] = at::tensor(weights.take(kNorm[i], {kStemUnits}).values);
-  }
-  if (!(stem_norm_[3].min().item<float>() + kBatchNormEpsilon > 0)) {
-    throw Error(ErrorKind::kBadInput, "bn1.running_var holds a negative number");
-  }
-  weights.ignore("bn1.num_batches_tracked");
+  const BatchNorm norm = weights.take_batch_norm("bn1", kStemUnits, kBatchNormEpsilon);
+  stem_factor_ = at::tensor(norm.factor, at::kFloat);
+  stem_offset_ = at::tensor(norm.offset, at::kFloat);
   int units = kStemUnits;
   for (int s = 0; s < 4; ++s) {
     Stage stage{.name = "layer" + std::to_string(s + 1)};
@@ -147,9 +143,10 @@ void ResNet::compute(const at::Tensor& input, Taps& taps) const {
   at::Tensor x = stem_(to_blocked(input));
   taps.give("conv1", x);
   if (taps.finished()) return;
-  const auto& [weight, bias, mean, variance] = stem_norm_;
-  x = at::batch_norm(x, weight, bias, mean, variance, /*training=*/false, /*momentum=*/0,
-                     kBatchNormEpsilon, /*cudnn_enabled=*/false);
+  // What is left of the batch norm: mean 0 and variance 1.
+  x = at::batch_norm(x, stem_factor_, stem_offset_, at::zeros_like(stem_offset_),
+                     at::ones_like(stem_offset_), /*training=*/false, /*momentum=*/0, /*eps=*/0,
+                     /*cudnn_enabled=*/false);
   taps.give("bn1", x);
   if (taps.finished()) return;
   x = x.relu_();

@@ -64,27 +64,35 @@ std::vector<float> WeightSource::release(const std::string& name, Shape shape) {
   return std::move(weights_.extract(name).mapped().values);
 }
 
+BatchNorm WeightSource::take_batch_norm(const std::string& name, std::int64_t units,
+                                        double epsilon) {
+  const auto& scale = take(name + ".weight", {units}).values;
+  const auto& shift = take(name + ".bias", {units}).values;
+  const auto& mean = take(name + ".running_mean", {units}).values;
+  const auto& variance = take(name + ".running_var", {units}).values;
+  ignore(name + ".num_batches_tracked");  // of training only
+  BatchNorm norm;
+  for (std::size_t unit = 0; unit < scale.size(); ++unit) {
+    const double spread = variance[unit] + epsilon;
+    if (!(spread > 0)) fail(name + ".running_var holds a negative number");
+    norm.factor.push_back(scale[unit] / std::sqrt(spread));
+    norm.offset.push_back(shift[unit] - mean[unit] * norm.factor.back());
+  }
+  return norm;
+}
+
 FoldedConvolution WeightSource::take_convolution(const std::string& convolution,
                                                  const std::string& batch_norm, Shape shape,
                                                  double epsilon) {
-  const std::int64_t units = shape.front();
   FoldedConvolution folded{{shape.begin(), shape.end()}, {}, {}};
   folded.weight = release(convolution + ".weight", shape);
-  const auto& scale = take(batch_norm + ".weight", {units}).values;
-  const auto& shift = take(batch_norm + ".bias", {units}).values;
-  const auto& mean = take(batch_norm + ".running_mean", {units}).values;
-  const auto& variance = take(batch_norm + ".running_var", {units}).values;
-  ignore(batch_norm + ".num_batches_tracked");  // of training only
-
-  const std::size_t size = folded.weight.size() / static_cast<std::size_t>(units);
-  for (std::size_t unit = 0; unit < static_cast<std::size_t>(units); ++unit) {
-    const double spread = variance[unit] + epsilon;
-    if (!(spread > 0)) fail(batch_norm + ".running_var holds a negative number");
-    const double factor = scale[unit] / std::sqrt(spread);
+  const BatchNorm norm = take_batch_norm(batch_norm, shape.front(), epsilon);
+  const std::size_t size = folded.weight.size() / norm.factor.size();
+  for (std::size_t unit = 0; unit < norm.factor.size(); ++unit) {
     for (float& value : std::span(folded.weight).subspan(unit * size, size)) {
-      value = static_cast<float>(value * factor);
+      value = static_cast<float>(value * norm.factor[unit]);
     }
-    folded.bias.push_back(static_cast<float>(shift[unit] - mean[unit] * factor));
+    folded.bias.push_back(static_cast<float>(norm.offset[unit]));
   }
   return folded;
 }

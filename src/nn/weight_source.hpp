@@ -22,6 +22,12 @@ struct FoldedConvolution {
   std::vector<float> bias;
 };
 
+// A batch norm as it is run: value * factor + offset for each unit.
+struct BatchNorm {
+  std::vector<double> factor;
+  std::vector<double> offset;
+};
+
 // What takes a parameter throws kBadInput naming the file and the parameter that is missing, has
 // another shape than the network's, or holds a number that is not finite.
 class WeightSource {
@@ -48,6 +54,8 @@ class WeightSource {
   std::vector<float> release(const std::string& name, List shape) {
     return release(name, span(shape));
   }
+  // The five parameters of NAME; a variance that is negative throws as well.
+  BatchNorm take_batch_norm(const std::string& name, std::int64_t units, double epsilon);
   // CONVOLUTION.weight of that shape, without bias, followed by the batch norm's five parameters.
   // The kernels are released.
   FoldedConvolution take_convolution(const std::string& convolution, const std::string& batch_norm,

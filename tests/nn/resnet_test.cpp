@@ -159,11 +159,19 @@ TEST_F(ResNet, AnotherNetworksOrDamagedWeightsAreRefusedByName) {
 
   auto weights = resnet18_weights();
   weights.set("layer3.1.bn2.bias", 5, NAN);
-  const auto damaged = folder_->path() / "nan.safetensors";
+  const auto damaged = folder_->path() / "damaged.safetensors";
   weights.save(damaged);
   EXPECT_EQ(kind_thrown([&] { load_network({.model = "resnet18", .weights = damaged}); }, &message),
             ErrorKind::kBadInput);
   EXPECT_NE(message.find("layer3.1.bn2.bias"), std::string::npos) << message;
+
+  weights = resnet18_weights();
+  weights.set("bn1.running_var", 5, -1);
+  weights.save(damaged);
+  EXPECT_EQ(kind_thrown([&] { load_network({.model = "resnet18", .weights = damaged}); }, &message),
+            ErrorKind::kBadInput);
+  EXPECT_NE(message.find("damaged.safetensors"), std::string::npos) << message;
+  EXPECT_NE(message.find("bn1.running_var"), std::string::npos) << message;
 }
 
 }  // namespace
