@@ -13,6 +13,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "sandbox/dialogue.hpp"
 #include "sandbox/walls.hpp"
 
 namespace maia {
@@ -23,8 +24,7 @@ using Status = ProgramOutcome::Status;
 constexpr double kStartSeconds = 30;
 constexpr double kStopSeconds = 5;
 constexpr std::size_t kReadBytes = 256 << 10;
-constexpr std::size_t kErrorBytes = 16 << 10;  // of a traceback
-constexpr std::size_t kNameBytes = 64;
+constexpr std::size_t kStartBytes = 16 << 10;  // of what a failed start printed
 
 constexpr const char* kLost =
     "; the variables of earlier programs are lost, and the next program starts with a fresh worker";
@@ -62,36 +62,8 @@ std::string how_it_ended(const ChildStatus& status) {
   return text;
 }
 
-bool is_call_name(const Json& name) {
-  if (!name.is_string()) return false;
-  const auto& text = name.get_ref<const std::string&>();
-  return !text.empty() && text.size() <= kNameBytes && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-  });
-}
-
 Stopped violation(const std::string& what) {
   return {Status::kDied, "the worker broke the protocol (" + what + ")"};
-}
-
-// The traceback in the worker's last message of a program. The number keeps the end of one program
-// from being taken for that of the next.
-std::string read_done(const Frame& frame, std::size_t number) {
-  const Json none;
-  const Json& error = frame.value.value("error", none);
-  if (!error.is_string() || frame.value.value("number", none) != Json(number) ||
-      !frame.blobs.empty()) {
-    throw violation("its last message is wrong");
-  }
-  return clean_utf8(error.get_ref<const std::string&>(), kErrorBytes);
-}
-
-Frame error_frame(const char* kind, std::string_view message) {
-  return {FrameType::kError, {{"kind", kind}, {"message", clean_utf8(message, kErrorBytes)}}, {}};
-}
-
-bool is_the_callers_fault(ErrorKind kind) {
-  return kind == ErrorKind::kUsage || kind == ErrorKind::kBadInput || kind == ErrorKind::kNotFound;
 }
 
 }  // namespace
@@ -109,11 +81,11 @@ Worker::Process::~Process() {
   // when the last of it is gone.
   const auto end = Clock::now() + duration_of(kStopSeconds);
   std::array<std::uint8_t, 4096> rest;
-  for (Descriptor* descriptor : {&socket_, &output_}) {
-    while (*descriptor && Clock::now() < end) {
-      pollfd wait{descriptor->get(), POLLIN, 0};
+  for (const int descriptor : {socket_->descriptor(), output_.get()}) {
+    while (descriptor >= 0 && Clock::now() < end) {
+      pollfd wait{descriptor, POLLIN, 0};
       if (::poll(&wait, 1, 100) <= 0) continue;
-      if (::read(descriptor->get(), rest.data(), rest.size()) <= 0) break;
+      if (::read(descriptor, rest.data(), rest.size()) <= 0) break;
     }
   }
 }
@@ -123,7 +95,7 @@ void Worker::Process::start() {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
     throw Error(ErrorKind::kLimit, std::string("cannot open a socket: ") + std::strerror(errno));
   }
-  socket_ = Descriptor(ends[0]);
+  socket_.emplace(Descriptor(ends[0]), [this](short events) { wait_for(events); });
   const Descriptor workers_socket = moved_up(ends[1]);
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     throw Error(ErrorKind::kLimit, std::string("cannot open a pipe: ") + std::strerror(errno));
@@ -166,8 +138,7 @@ void Worker::Process::say_hello() {
 }
 
 bool Worker::Process::quiet() const {
-  pollfd poll{socket_.get(), POLLIN, 0};
-  return parser_.idle() && ::poll(&poll, 1, 0) == 0;
+  return socket_->quiet();
 }
 
 ProgramOutcome Worker::Process::run(const std::string& code, std::size_t number,
@@ -193,104 +164,57 @@ ProgramOutcome Worker::Process::run(const std::string& code, std::size_t number,
 
 std::string Worker::Process::run_to_end(const std::string& code, std::size_t number,
                                         ToolHandler& handler) {
-  calls_ = 0;
   deadline_ = Clock::now() + duration_of(options_.seconds);
   send({FrameType::kRun, {{"code", clean_utf8(code)}, {"number", number}}, {}});
+  Dialogue dialogue(handler, number, options_.tool_calls);
   while (true) {
-    const Frame frame = receive();
+    const Frame message = receive();
     // What was printed before the message comes before it.
     drain_output();
-    if (frame.type == FrameType::kDone) return read_done(frame, number);
-    if (frame.type != FrameType::kCall) throw violation("it sent a message of the host");
-    const auto called = Clock::now();
-    const Frame reply = answer(frame, handler);
-    deadline_ += Clock::now() - called;
-    send(reply);
-  }
-}
-
-Frame Worker::Process::answer(const Frame& frame, ToolHandler& handler) {
-  const auto name = frame.value.find("name");
-  const auto arguments = frame.value.find("arguments");
-  const auto end = frame.value.end();
-  if (name == end || arguments == end || !is_call_name(*name) || !arguments->is_object()) {
-    throw violation("a call has no name or arguments");
-  }
-  if (++calls_ > options_.tool_calls) {
-    return error_frame("RuntimeError", "this program has made " +
-                                           std::to_string(options_.tool_calls) +
-                                           " tool calls, which is the limit of one program");
-  }
-  try {
-    return carry_out(frame, handler);
-  } catch (const Error& error) {
-    return error_frame(is_the_callers_fault(error.kind()) ? "ValueError" : "RuntimeError",
-                       error.what());
-  } catch (const std::exception& error) {
-    return error_frame("RuntimeError", error.what());
-  }
-}
-
-Frame Worker::Process::carry_out(const Frame& frame, ToolHandler& handler) {
-  ToolResult result = handler.call({frame.value["name"], frame.value["arguments"], frame.blobs});
-  return {FrameType::kResult, {{"value", std::move(result.value)}}, std::move(result.blobs)};
-}
-
-void Worker::Process::send(const Frame& frame) {
-  send_bytes(encode_frame_head(frame));
-  for (const auto& blob : frame.blobs) send_bytes(blob);
-}
-
-void Worker::Process::send_bytes(std::span<const std::uint8_t> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t sent =
-        ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent >= 0) {
-      bytes = bytes.subspan(static_cast<std::size_t>(sent));
-    } else if (errno == EAGAIN) {
-      wait_for(POLLOUT);
-    } else if (errno != EINTR) {
-      connection_lost();
-    }
-  }
-}
-
-Frame Worker::Process::receive() {
-  std::vector<std::uint8_t> buffer(kReadBytes);
-  while (true) {
-    const ssize_t size = ::recv(socket_.get(), buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (size < 0 && errno == EAGAIN) {
-      wait_for(POLLIN);
-      continue;
-    }
-    if (size < 0 && errno == EINTR) continue;
-    if (size <= 0) connection_lost();
-    if (Clock::now() > deadline_) wait_for(POLLIN);  // a stream without end is no way round it
+    const auto received = Clock::now();
+    std::optional<Frame> reply;
     try {
-      std::optional<Frame> frame;
-      const auto taken =
-          parser_.push(std::span(buffer).first(static_cast<std::size_t>(size)), frame);
-      if (taken < static_cast<std::size_t>(size)) {
-        throw Error(ErrorKind::kBadInput, "it spoke out of turn");
-      }
-      if (frame) return std::move(*frame);
+      reply = dialogue.take(message);
     } catch (const Error& error) {
       throw violation(error.what());
     }
+    if (!reply) return dialogue.error();
+    deadline_ += Clock::now() - received;
+    send(*reply);
   }
+}
+
+void Worker::Process::send(const Frame& frame) {
+  if (!socket_->send(frame)) connection_lost();
+}
+
+Frame Worker::Process::receive() {
+  std::optional<Frame> frame;
+  try {
+    frame = socket_->receive();
+  } catch (const Error& error) {
+    throw violation(error.what());
+  }
+  if (!frame) connection_lost();
+  check_clock();  // messages without end are no way round it
+  return std::move(*frame);
+}
+
+void Worker::Process::check_clock() const {
+  if (Clock::now() < deadline_) return;
+  throw Stopped{Status::kTimedOut, "the program ran longer than its limit of " +
+                                       number_text(options_.seconds) +
+                                       " s (time in tool calls not counted) and was stopped"};
 }
 
 // Returns when the socket may be ready for `events`; reads what is printed meanwhile.
 void Worker::Process::wait_for(short events) {
+  check_clock();
   const auto left = deadline_ - Clock::now();
-  if (left <= Clock::duration::zero()) {
-    throw Stopped{Status::kTimedOut, "the program ran longer than its limit of " +
-                                         number_text(options_.seconds) +
-                                         " s (time in tool calls not counted) and was stopped"};
-  }
   const auto milliseconds = std::chrono::ceil<std::chrono::milliseconds>(left).count();
-  std::array<pollfd, 2> waits{pollfd{socket_.get(), events, 0}, pollfd{output_.get(), POLLIN, 0}};
-  const int timeout = static_cast<int>(std::min<std::int64_t>(milliseconds, 60'000));
+  std::array<pollfd, 2> waits{pollfd{socket_->descriptor(), events, 0},
+                              pollfd{output_.get(), POLLIN, 0}};
+  const int timeout = static_cast<int>(std::clamp<std::int64_t>(milliseconds, 0, 60'000));
   if (::poll(waits.data(), waits.size(), timeout) <= 0) return;
   if (waits[1].revents != 0) read_output(kReadBytes);
 }
@@ -308,7 +232,7 @@ void Worker::Process::read_output(std::size_t limit) {
     const std::string_view text(buffer.data(), static_cast<std::size_t>(size));
     if (printed_ != nullptr) {
       printed_->add(text);
-    } else if (start_text_.size() < kErrorBytes) {
+    } else if (start_text_.size() < kStartBytes) {
       start_text_ += text;
     }
     limit -= text.size();

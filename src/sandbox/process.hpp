@@ -10,7 +10,7 @@
 #include "base/files.hpp"
 #include "sandbox/child.hpp"
 #include "sandbox/descriptor.hpp"
-#include "sandbox/frame.hpp"
+#include "sandbox/frame_socket.hpp"
 #include "sandbox/printed.hpp"
 #include "sandbox/worker.hpp"
 
@@ -43,26 +43,22 @@ class Worker::Process {
   void start();
   void say_hello();
   void send(const Frame& frame);
-  void send_bytes(std::span<const std::uint8_t> bytes);
   Frame receive();
   void wait_for(short events);
+  void check_clock() const;
   void read_output(std::size_t limit);
   void drain_output();
   std::string run_to_end(const std::string& code, std::size_t number, ToolHandler& handler);
-  Frame answer(const Frame& frame, ToolHandler& handler);
-  Frame carry_out(const Frame& frame, ToolHandler& handler);
   [[noreturn]] void connection_lost();
 
   SandboxOptions options_;
   std::optional<TemporaryFolder> folder_;  // where there are no walls
-  Descriptor socket_;
+  std::optional<FrameSocket> socket_;
   Descriptor output_;
   std::unique_ptr<Child> child_;
-  FrameParser parser_;
   PrintedText* printed_ = nullptr;  // of the running program
   std::string start_text_;          // printed before the first program: why a start failed
   Clock::time_point deadline_;
-  std::size_t calls_ = 0;
 };
 
 }  // namespace maia
