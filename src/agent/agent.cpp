@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "agent/program.hpp"
 #include "agent/protocol.hpp"
 #include "base/error.hpp"
 #include "base/random.hpp"
@@ -11,20 +12,6 @@ namespace {
 
 // Turns after the conclusion has been asked for, before the run is given up.
 constexpr int kGraceTurns = 3;
-
-const char* status_name(ProgramOutcome::Status status) {
-  switch (status) {
-    case ProgramOutcome::Status::kFinished:
-      return "finished";
-    case ProgramOutcome::Status::kFailed:
-      return "failed";
-    case ProgramOutcome::Status::kTimedOut:
-      return "timed out";
-    case ProgramOutcome::Status::kDied:
-      break;
-  }
-  return "died";
-}
 
 bool lost_worker(const Json& observation) {
   for (const Json& program : observation.at("programs")) {
@@ -54,11 +41,8 @@ void Agent::announce(int turn, const std::string& stage) const {
 
 void Agent::run_programs(const std::vector<std::string>& programs, Observation& observation) {
   for (const auto& program : programs) {
-    const ProgramOutcome outcome = worker_.run(program, tools_);
-    observation.add_program(status_name(outcome.status), outcome.seconds);
-    if (outcome.status == ProgramOutcome::Status::kFinished) continue;
-    observation.add_error(outcome.error);
-    break;  // what comes after builds on what failed
+    const auto status = run_program(program, worker_, tools_, observation);
+    if (status != ProgramOutcome::Status::kFinished) break;  // the next one builds on it
   }
 }
 
@@ -125,11 +109,10 @@ Json Agent::conclusion_of(const Turn& turn) const {
     const bool accepted = check.at("accepted").get<bool>();
     if (!accepted && turn.number <= options_.max_rounds) return nullptr;
     const ParsedReply reply = parse_reply(turn.reply);
-    return {{"labels", reply.labels},
-            {"description", reply.description},
-            {"check", check},
-            {"reason", accepted ? "the conclusion held on fresh images"
-                                : "the rounds were over before a conclusion held on fresh images"}};
+    return make_conclusion(reply, check,
+                           accepted ? "the conclusion held on fresh images"
+                                    : "the rounds were over before a conclusion held on fresh "
+                                      "images");
   }
   return nullptr;
 }

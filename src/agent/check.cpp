@@ -125,4 +125,11 @@ Json check_conclusion(const std::vector<std::string>& labels, const Target& targ
   return check;
 }
 
+Json make_conclusion(const ParsedReply& reply, const Json& check, const std::string& reason) {
+  return {{"labels", reply.labels},
+          {"description", reply.description},
+          {"check", check},
+          {"reason", reason}};
+}
+
 }  // namespace maia

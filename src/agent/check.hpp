@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/protocol.hpp"
 #include "base/json.hpp"
 #include "image/image.hpp"
 #include "imagery/text_to_image.hpp"
@@ -27,5 +28,8 @@ struct CheckOptions {
 Json check_conclusion(const std::vector<std::string>& labels, const Target& target,
                       const TextToImage& generator, std::uint64_t seed, const CheckOptions& options,
                       const std::function<std::string(const Image&)>& keep);
+
+// What a run's record keeps of a conclusion (docs/records.md).
+Json make_conclusion(const ParsedReply& reply, const Json& check, const std::string& reason);
 
 }  // namespace maia

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
 #include "report/report.hpp"
 #include "store/run_store.hpp"
@@ -77,14 +78,13 @@ void show_run(const RunsCommand& command) {
 
 void write_run_report(const RunsCommand& command) {
   const RunStore store = open_store(command);
-  const std::string html = run_report_html(store, command.run);
-  if (command.output == "-") return print_line(html);
+  if (command.output == "-") return print_line(run_report_html(store, command.run));
   auto path = std::filesystem::path(command.output);
   if (command.output.empty()) {
-    create_folder(store.folder() / "reports");
-    path = store.folder() / "reports" / fmt::format("run-{}.html", command.run);
+    path = write_report(store, store.run(command.run));
+  } else {
+    write_file(path, run_report_html(store, command.run));
   }
-  write_file(path, html);
   if (command.shared.json) return print_json({{"run", command.run}, {"report", path.string()}});
   print_line(path.string());
 }

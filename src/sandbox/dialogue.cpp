@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/error.hpp"
 #include "base/text.hpp"
 
 namespace maia {
@@ -40,6 +39,11 @@ std::string read_done(const Frame& message, std::size_t program) {
 
 }  // namespace
 
+Frame error_answer(const Error& error) {
+  return error_frame(is_the_callers_fault(error.kind()) ? "ValueError" : "RuntimeError",
+                     error.what());
+}
+
 Frame answer_call(const Frame& call, ToolHandler& handler) {
   const auto name = call.value.find("name");
   const auto arguments = call.value.find("arguments");
@@ -51,8 +55,7 @@ Frame answer_call(const Frame& call, ToolHandler& handler) {
     ToolResult result = handler.call({*name, *arguments, call.blobs});
     return {FrameType::kResult, {{"value", std::move(result.value)}}, std::move(result.blobs)};
   } catch (const Error& error) {
-    return error_frame(is_the_callers_fault(error.kind()) ? "ValueError" : "RuntimeError",
-                       error.what());
+    return error_answer(error);
   } catch (const std::exception& error) {
     return error_frame("RuntimeError", error.what());
   }

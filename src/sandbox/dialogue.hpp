@@ -6,10 +6,15 @@
 #include <optional>
 #include <string>
 
+#include "base/error.hpp"
 #include "sandbox/frame.hpp"
 #include "sandbox/worker.hpp"
 
 namespace maia {
+
+// How the other end is told of an error: what the caller did wrong is a ValueError there, all else
+// a RuntimeError.
+Frame error_answer(const Error& error);
 
 // The answer to a message of type kCall: what the handler returned, or the exception that the
 // program gets. Throws kBadInput, one clause, for a call without name or arguments.

@@ -29,6 +29,7 @@ bool known_type(std::uint8_t type) {
     case FrameType::kRun:
     case FrameType::kResult:
     case FrameType::kError:
+    case FrameType::kProgress:
     case FrameType::kHello:
     case FrameType::kCall:
     case FrameType::kDone:

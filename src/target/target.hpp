@@ -25,6 +25,9 @@ class Target {
   virtual const std::string& layer() const = 0;
   virtual int unit() const = 0;
   virtual std::string kind() const = 0;  // "unit", "class" or "direction"
+  // Of a class: what all units of its layer are called, in order; a class without a name is its
+  // number. Empty for what is no class.
+  virtual std::vector<std::string> classes() const { return {}; }
   // One per picture, in order.
   virtual std::vector<Response> respond(std::span<const Image> images) const = 0;
   // The part of a picture that the target sees, at the size it sees it: what a map lies over.

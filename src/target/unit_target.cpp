@@ -19,6 +19,14 @@ class UnitTarget : public Target {
   std::string kind() const override { return network_->unit_kind(network_->layer(layer())); }
   Image view(const Image& image) const override { return network_->view(image); }
 
+  std::vector<std::string> classes() const override {
+    if (kind() != "class") return {};
+    auto names = network_->classes();
+    const auto count = static_cast<std::size_t>(network_->layer(layer()).units);
+    while (names.size() < count) names.push_back(std::to_string(names.size()));
+    return names;
+  }
+
   std::vector<Response> respond(std::span<const Image> images) const override {
     std::vector<Response> responses;
     visit(images, [&](const LayerActivations& activations, int image) {

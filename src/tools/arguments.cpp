@@ -80,4 +80,10 @@ int Arguments::integer(const char* name, int low, int high) const {
   return item.get<int>();
 }
 
+bool Arguments::flag(const char* name) const {
+  const Json& item = value(name);
+  if (!item.is_boolean()) fail(std::string(name) + " is neither true nor false");
+  return item.get<bool>();
+}
+
 }  // namespace maia

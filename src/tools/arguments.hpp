@@ -25,6 +25,7 @@ class Arguments {
   std::vector<std::string> texts(const char* name) const;
   std::vector<double> numbers(const char* name) const;  // finite
   int integer(const char* name, int low, int high) const;
+  bool flag(const char* name) const;
   bool has(const char* name) const;
   std::string where(const char* name, std::size_t index) const;  // "neuron: images[3]"
   [[noreturn]] void fail(const std::string& sentence) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <numeric>
 #include <span>
 
 #include "base/error.hpp"
@@ -20,6 +21,22 @@ Json describe_subject(const Subject& subject, std::size_t handle) {
           {"unit", subject.target->unit()},
           {"kind", subject.target->kind()},
           {"threshold", subject.threshold}};
+}
+
+// The five most probable classes as [name, probability], the most probable first.
+Json most_probable(const std::vector<float>& probabilities, const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 5;
+  std::vector<std::size_t> order(std::min(names.size(), probabilities.size()));
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, order.size()));
+  std::partial_sort(order.begin(), end, order.end(), [&](std::size_t a, std::size_t b) {
+    return probabilities[a] != probabilities[b] ? probabilities[a] > probabilities[b] : a < b;
+  });
+  Json top = Json::array();
+  for (auto place = order.begin(); place != end; ++place) {
+    top.push_back({names[*place], probabilities[*place]});
+  }
+  return top;
 }
 
 std::vector<Image> images_of(std::span<const std::shared_ptr<const Picture>> pictures) {
@@ -134,9 +151,20 @@ ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments
   return {{{"activations", activations}, {"images", shown}}, {}};
 }
 
-ToolResult ExperimentTools::classify(const ToolCall&, const Arguments& arguments) {
-  arguments.fail("this system is a " + subject(arguments).target->kind() +
-                 ", which has no classes: use system.neuron");
+ToolResult ExperimentTools::classify(const ToolCall& call, const Arguments& arguments) {
+  const Subject& measured = subject(arguments);
+  const auto names = measured.target->classes();
+  if (names.empty()) {
+    arguments.fail("this system is a " + measured.target->kind() +
+                   " and no class: use system.neuron");
+  }
+  const auto rows = measured.target->respond_layer(images_of(pictures(call, arguments)));
+  Json answers = Json::array();
+  for (const auto& row : rows) {
+    answers.push_back({{"probability", row.at(static_cast<std::size_t>(measured.target->unit()))},
+                       {"top", most_probable(row, names)}});
+  }
+  return {{{"classes", answers}}, {}};
 }
 
 ToolResult ExperimentTools::measure_layer(const ToolCall& call, const Arguments& arguments) {

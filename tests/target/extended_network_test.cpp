@@ -120,7 +120,10 @@ TEST(Classes, ATargetOfThemSaysSo) {
   const auto target = make_unit_target(network, kClassLayer, 1);
   EXPECT_EQ(target->kind(), "class");
   EXPECT_EQ(network->unit_title(network->layer(kClassLayer), 1), "class \"Golden Retriever\"");
+  ASSERT_EQ(target->classes().size(), std::size_t(network->layer(kClassLayer).units));
+  EXPECT_EQ(target->classes()[1], "Golden Retriever");
   EXPECT_EQ(make_unit_target(network, "coarse", 1)->kind(), "unit");
+  EXPECT_TRUE(make_unit_target(network, "coarse", 1)->classes().empty());
   EXPECT_EQ(network->unit_title(network->layer("coarse"), 1), "unit 1 of layer coarse");
   const auto images = numbered(3);
   const auto responses = target->respond(images);

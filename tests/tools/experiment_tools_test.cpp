@@ -124,6 +124,25 @@ TEST_F(ExperimentToolsTest, ATurnRepeatedDrawsTheSameAndTheNextDrawsAnew) {
             first);
 }
 
+TEST_F(ExperimentToolsTest, ClassifiesWhereTheSystemIsAClass) {
+  const Json opened = call("system.open", {{"layer", "class"}, {"unit", 0}});
+  EXPECT_EQ(opened["kind"], "class");
+  const Image image = toy::plain(50, 0, 150);
+  const auto pixels = image.pixels();
+  const Json arguments = {{"system", opened["system"]},
+                          {"images", {{{"pixels", 0}, {"width", 32}, {"height", 32}}}}};
+  const Json answers =
+      call("system.classify", arguments, {Bytes(pixels.begin(), pixels.end())}).at("classes");
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_FLOAT_EQ(answers[0]["probability"].get<float>(), 0.25F);
+  ASSERT_EQ(answers[0]["top"].size(), 3U);
+  EXPECT_EQ(answers[0]["top"][0][0], "2");
+  EXPECT_FLOAT_EQ(answers[0]["top"][0][1].get<float>(), 0.75F);
+  EXPECT_EQ(answers[0]["top"][1][0], "red");
+  EXPECT_EQ(complaint("system.classify", {{"system", 0}, {"images", {draw({"a mug"})[0]}}}),
+            "classify: this system is a unit and no class: use system.neuron");
+}
+
 TEST_F(ExperimentToolsTest, HostileArgumentsAreOneSentence) {
   const Json picture = draw({"a mug"})[0];
   const std::vector<std::pair<std::string, Json>> calls = {

@@ -55,6 +55,27 @@ class RedTarget : public Target {
   std::string layer_ = "colours";
 };
 
+// How red, green and blue the upper left pixel is, as probabilities of these classes.
+class ColourClass : public RedTarget {
+ public:
+  const std::string& layer() const override { return layer_; }
+  std::string kind() const override { return "class"; }
+  int unit() const override { return 0; }
+  std::vector<std::string> classes() const override { return {"red", "green", "2"}; }
+  std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const override {
+    std::vector<std::vector<float>> rows;
+    for (const Image& image : images) {
+      const auto* pixel = image.row(0);
+      const float sum = static_cast<float>(std::max(1, pixel[0] + pixel[1] + pixel[2]));
+      rows.push_back({pixel[0] / sum, pixel[1] / sum, pixel[2] / sum});
+    }
+    return rows;
+  }
+
+ private:
+  std::string layer_ = "class";
+};
+
 class Painter : public TextToImage, public ImageEditor {
  public:
   std::string name() const override { return "painter"; }
@@ -111,9 +132,13 @@ class Dataset : public ImageDataset {
 
 class Source : public SubjectSource {
  public:
-  std::shared_ptr<const Subject> open(const std::string& model, const std::string&, int) override {
+  std::shared_ptr<const Subject> open(const std::string& model, const std::string& layer,
+                                      int) override {
     if (model != "toy") throw Error(ErrorKind::kNotFound, "no model '" + model + "': use toy");
-    return subject();
+    if (layer != "class") return subject();
+    Subject of_class = *subject();
+    of_class.target = std::make_shared<const ColourClass>();
+    return std::make_shared<const Subject>(std::move(of_class));
   }
   static std::shared_ptr<const Subject> subject() {
     return std::make_shared<const Subject>(

@@ -1,0 +1,64 @@
+#include "cli/laboratory_options.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+#include "base/files.hpp"
+#include "cli/shared_options.hpp"
+#include "detect/scene_reader.hpp"
+#include "imagery/collage.hpp"
+#include "report/report.hpp"
+
+namespace maia {
+
+void add_laboratory_options(CLI::App& command, LaboratoryOptions& options) {
+  add_model_options(command, options.shared);
+  add_target_options(command, options.target);
+  add_data_options(command, options.shared);
+  command.add_option("--seed", options.request.seed, "Decides every random choice")
+      ->capture_default_str();
+  command
+      .add_option("--quantile", options.request.quantile,
+                  "Of the unit's own activations; what exceeds it is highlighted")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+}
+
+void add_sandbox_options(CLI::App& command, SandboxOptions& options) {
+  command.add_option("--program-seconds", options.seconds, "Time limit of one experiment program")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 86400.0));
+  command.add_flag("!--unsafe-no-sandbox", options.isolate,
+                   "Run programs without isolation: they can do what you can do");
+}
+
+OpenLaboratory open_laboratory(const LaboratoryOptions& options, Progress& progress) {
+  check_target_options(options.target);
+  auto [network, layer, units] = open_targets(options.shared, options.target);
+  return {.laboratory = std::make_shared<Laboratory>(
+              network, open_dataset(options.shared, progress), options.request.quantile, progress),
+          .instruments = {make_collage_generator(), make_collage_editor(), make_scene_reader()},
+          .layer = layer,
+          .units = units};
+}
+
+OpenLaboratory open_one_unit(LaboratoryOptions& options, Progress& progress) {
+  auto open = open_laboratory(options, progress);
+  if (open.units.size() != 1) {
+    throw Error(ErrorKind::kUsage,
+                fmt::format("one unit at a time: {} are named", open.units.size()));
+  }
+  options.request.layer = open.layer;
+  options.request.unit = open.units.front();
+  return open;
+}
+
+std::filesystem::path write_report(const RunStore& store, const Run& run) {
+  const auto folder = store.folder() / "reports";
+  create_folder(folder);
+  const auto path = folder / fmt::format("run-{}.html", run.id);
+  write_file(path, run_report_html(store, run.id));
+  return path;
+}
+
+}  // namespace maia

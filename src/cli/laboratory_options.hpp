@@ -1,0 +1,39 @@
+// What every command that makes experiments is told and opens: network, target, dataset, tools.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "sandbox/worker.hpp"
+#include "store/run_store.hpp"
+#include "task/unit_request.hpp"
+
+namespace maia {
+
+struct LaboratoryOptions {
+  SharedOptions shared;
+  TargetOptions target;
+  UnitRequest request;  // its layer and unit come from opening
+};
+void add_laboratory_options(CLI::App& command, LaboratoryOptions& options);
+
+// --program-seconds and --unsafe-no-sandbox.
+void add_sandbox_options(CLI::App& command, SandboxOptions& options);
+
+struct OpenLaboratory {
+  std::shared_ptr<Laboratory> laboratory;
+  Instruments instruments;
+  std::string layer;
+  std::vector<int> units;
+};
+// `progress` must outlive it.
+OpenLaboratory open_laboratory(const LaboratoryOptions& options, Progress& progress);
+// The same, and the request with its one unit; throws kUsage where the options name several.
+OpenLaboratory open_one_unit(LaboratoryOptions& options, Progress& progress);
+
+// The run's report in the folder of runs, and where it is.
+std::filesystem::path write_report(const RunStore& store, const Run& run);
+
+}  // namespace maia

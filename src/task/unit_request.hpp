@@ -1,0 +1,53 @@
+// What every run about one unit begins with, whoever makes its experiments: the task as it is put,
+// the tools, and what the record says of them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agent/conversation.hpp"
+#include "store/run_store.hpp"
+#include "tools/experiment_tools.hpp"
+#include "tools/laboratory.hpp"
+
+namespace maia {
+
+struct UnitRequest {
+  std::string layer;
+  int unit = 0;
+  std::uint64_t seed = 0;
+  double quantile = kDefaultQuantile;
+  std::vector<std::string> command;  // how the program was started, for the record
+};
+
+// The instruments of a run, shared by all runs of a process.
+struct Instruments {
+  std::shared_ptr<const TextToImage> generator;
+  std::shared_ptr<const ImageEditor> editor;
+  std::shared_ptr<const BlindReader> reader;
+};
+
+// "unit 7 of layer layer4". Throws kNotFound for a layer or unit that the network lacks.
+std::string target_title(const UnitRequest& request, const Network& network);
+
+// The task "describe" as an agent is given it, from prompts/.
+Prompt make_describe_prompt(const UnitRequest& request, const Laboratory& laboratory,
+                            const Instruments& instruments);
+
+Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Laboratory>& laboratory,
+                         const Instruments& instruments, std::shared_ptr<const Subject> subject);
+
+// The part of a run's evidence that is there before it begins: threshold and exemplars. Their
+// pictures are stored.
+Json make_evidence(const Subject& subject, double quantile, RunStore& store);
+
+// The spec of a run by `backbone`, with the settings that every run has.
+RunSpec make_describe_spec(const UnitRequest& request, const Laboratory& laboratory,
+                           const Instruments& instruments, const std::string& backbone);
+
+// Of program, libraries and compiler, and the command.
+Json make_versions(const UnitRequest& request);
+
+}  // namespace maia
