@@ -68,8 +68,8 @@ sanitized:
 		ctest --test-dir $(SANITIZED) --output-on-failure -j $(JOBS)
 
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS = state_dict safetensors npy archive
-fuzz: ## The readers of weight files under libFuzzer, FUZZ_SECONDS (60) each
+FUZZ_TARGETS = state_dict safetensors npy archive worker_stream tool_call
+fuzz: ## What reads weight files and the worker under libFuzzer, FUZZ_SECONDS (60) each
 	@scripts/install.sh scripts/packages.txt scripts/packages-fuzz.txt
 	cmake -S fuzz -B build-fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ >/dev/null
 	ninja -C build-fuzz -j $(JOBS)
@@ -77,6 +77,7 @@ fuzz: ## The readers of weight files under libFuzzer, FUZZ_SECONDS (60) each
 		mkdir -p build-fuzz/corpus/$$name && \
 		build-fuzz/fuzz_$$name -max_total_time=$(FUZZ_SECONDS) -max_len=20000 -timeout=10 \
 			-rss_limit_mb=1500 -malloc_limit_mb=400 \
+			$$(test -f fuzz/$$name.dict && echo -dict=fuzz/$$name.dict) \
 			-artifact_prefix=build-fuzz/$$name- build-fuzz/corpus/$$name fuzz/corpus/$$name \
 			>build-fuzz/$$name.log 2>&1 || { tail -n 40 build-fuzz/$$name.log; exit 1; }; \
 		echo "$$name: $$(grep '^Done' build-fuzz/$$name.log)"; done

@@ -1,10 +1,10 @@
 // A program of libFuzzer around one of the targets.
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-
-#include "targets.hpp"
+#include <string>
 
 #define MAIA_FUZZ(target)                                                             \
   extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { \

@@ -1,3 +1,4 @@
 #include "fuzz.hpp"
+#include "weight_files.hpp"
 
 MAIA_FUZZ(fuzz_safetensors)

@@ -4,13 +4,13 @@
 
 #include <filesystem>
 
-#include "../../fuzz/targets.hpp"
+#include "../../fuzz/weight_files.hpp"
 #include "base/files.hpp"
 
 namespace maia {
 namespace {
 
-using Target = std::string (*)(Bytes);
+using Target = std::string (*)(Input);
 
 void expect_no_fault(const std::string& name, Target target) {
   int files = 0;

@@ -3,12 +3,9 @@
 // and by the tests on the files of fuzz/corpus/.
 #pragma once
 
-#include <cstdint>
-#include <span>
 #include <string>
-#include <string_view>
 
-#include "base/error.hpp"
+#include "fault.hpp"
 #include "nn/inflate.hpp"
 #include "nn/npy.hpp"
 #include "nn/safetensors.hpp"
@@ -17,8 +14,6 @@
 #include "nn/zip.hpp"
 
 namespace maia {
-
-using Bytes = std::span<const std::uint8_t>;
 
 inline std::string check_tensor(const WeightTensor& tensor) {
   std::int64_t count = 1;
@@ -30,7 +25,7 @@ inline std::string check_tensor(const WeightTensor& tensor) {
 }
 
 // No more numbers than bytes.
-inline std::string check_weights(const StateDict& weights, Bytes bytes) {
+inline std::string check_weights(const StateDict& weights, Input bytes) {
   std::size_t total = 0;
   std::size_t names = 0;
   for (const auto& [name, tensor] : weights) {
@@ -42,28 +37,15 @@ inline std::string check_weights(const StateDict& weights, Bytes bytes) {
   return names > 4 * bytes.size() ? "longer names than the file" : "";
 }
 
-// Empty where `read` gives what passes its own check or is refused as it should be.
-template <typename Read>
-std::string fault_of(const Read& read) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kBadInput) return std::string("another kind: ") + error.what();
-    const std::string_view line = error.what();
-    if (line.find('\n') != std::string_view::npos || line.size() > 1000) return "not one line";
-    return "";
-  }
-}
-
-inline std::string fuzz_state_dict(Bytes bytes) {
+inline std::string fuzz_state_dict(Input bytes) {
   return fault_of([&] { return check_weights(read_state_dict(bytes, "the file"), bytes); });
 }
 
-inline std::string fuzz_safetensors(Bytes bytes) {
+inline std::string fuzz_safetensors(Input bytes) {
   return fault_of([&] { return check_weights(read_safetensors(bytes, "the file"), bytes); });
 }
 
-inline std::string fuzz_npy(Bytes bytes) {
+inline std::string fuzz_npy(Input bytes) {
   auto fault = fault_of([&] { return check_tensor(read_npy(bytes, "the file")); });
   if (!fault.empty()) return fault;
   return fault_of([&]() -> std::string {
@@ -74,7 +56,7 @@ inline std::string fuzz_npy(Bytes bytes) {
 }
 
 // Archives whose entries are packed, as a package's are, and gzip files.
-inline std::string fuzz_archive(Bytes bytes) {
+inline std::string fuzz_archive(Input bytes) {
   constexpr std::size_t kLimit = std::size_t{1} << 20;
   auto fault = fault_of([&]() -> std::string {
     return gunzip(bytes, kLimit, "the file").size() > kLimit ? "unpacked beyond the limit" : "";

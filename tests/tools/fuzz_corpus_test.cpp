@@ -1,0 +1,44 @@
+// The messages of fuzz/corpus/ through what `make fuzz` runs.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "../../fuzz/worker_messages.hpp"
+#include "base/files.hpp"
+
+namespace maia {
+namespace {
+
+void expect_no_fault(const std::string& name, std::string (*target)(Input)) {
+  int files = 0;
+  const std::filesystem::path folder = MAIA_SOURCE_FOLDER "/fuzz/corpus/" + name;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    EXPECT_EQ(target(read_file(entry.path())), "") << entry.path();
+    ++files;
+  }
+  EXPECT_GT(files, 0) << folder;
+}
+
+TEST(FuzzCorpus, StreamsOfAWorker) {
+  expect_no_fault("worker_stream", fuzz_worker_stream);
+}
+
+TEST(FuzzCorpus, CallsOfAProgram) {
+  expect_no_fault("tool_call", fuzz_tool_call);
+}
+
+// Else the two above would prove nothing.
+TEST(FuzzCorpus, WhatIsRightIsCarriedOut) {
+  FuzzedHost host;
+  bool over = true;
+  const Json right = {{"name", "system.neuron"},
+                      {"arguments", {{"system", 0}, {"images", {{{"image", 1000001}}}}}}};
+  EXPECT_EQ(host.take({FrameType::kCall, right, {}}, over), "");
+  EXPECT_FALSE(over);
+  EXPECT_EQ(host.take({FrameType::kDone, {{"number", 1}, {"error", ""}}, {}}, over), "");
+  EXPECT_TRUE(over);
+  EXPECT_NE(fault_of_sentence("two\nlines"), "");
+}
+
+}  // namespace
+}  // namespace maia
