@@ -145,7 +145,7 @@ std::string own_namespace(const std::string& key) {
 
 void add_wall(SandboxReport& report, const std::string& name, bool stands,
               const std::string& remedy) {
-  report.walls.push_back({name, stands, stands ? "" : remedy});
+  report.walls.push_back({name, stands, stands ? "" : remedy, true});
 }
 
 std::map<std::string, std::string> best_look(const std::string& bubblewrap, bool& as_root) {
@@ -180,14 +180,15 @@ SandboxReport inspect_sandbox() {
   const auto fact = [&](const char* key, const char* name, const std::string& remedy) {
     add_wall(report, name, facts[key] == "1", facts.empty() ? together : remedy);
   };
-  if (facts.empty()) facts.clear();
   fact("seccomp", "system call filter", "use a kernel with CONFIG_SECCOMP_FILTER");
   fact("privileges", "no new privileges", "use bubblewrap 0.4 or later");
   fact("capabilities", "no capabilities", "use bubblewrap 0.4 or later");
   fact("files", "read-only files", "use bubblewrap 0.8 or later");
   fact("limits", "resource limits", "use a kernel with resource limits");
   report.sufficient = true;
-  for (const auto& wall : report.walls) report.sufficient = report.sufficient && wall.stands;
+  for (const auto& wall : report.walls) {
+    report.sufficient = report.sufficient && (wall.stands || !wall.needed);
+  }
   return report;
 }
 
@@ -195,7 +196,7 @@ std::string missing_walls(const SandboxReport& report) {
   std::vector<std::string> names;
   std::string remedy;
   for (const auto& wall : report.walls) {
-    if (wall.stands) continue;
+    if (wall.stands || !wall.needed) continue;
     names.push_back(wall.name);
     if (remedy.empty()) remedy = wall.remedy;
   }

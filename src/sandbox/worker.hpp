@@ -65,9 +65,10 @@ struct SandboxReport {
     std::string name;
     bool stands = false;
     std::string remedy;  // empty when it stands
+    bool needed = true;  // without it no program is run
   };
   std::vector<Wall> walls;
-  bool sufficient = false;  // namespaces and seccomp
+  bool sufficient = false;  // all that are needed stand
 };
 SandboxReport inspect_sandbox();
 
