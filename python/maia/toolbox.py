@@ -121,7 +121,9 @@ class Tools:
         prompt_list_org_image="sources",
         prompt_list="sources",
         image_list="sources",
+        base_images="sources",
         editing_instructions_list="instructions",
+        editing_prompts="instructions",
     )
     def edit_images(self, sources, instructions):
         """Change one thing in each image, so that its effect on the unit can be measured.
@@ -336,7 +338,7 @@ class Tools:
         ...     tools.display(f"{activation:.2f}", image)
         """
         blobs = []
-        shown = [_displayed(item, blobs, f"item {i}") for i, item in enumerate(_flat(items))]
+        shown = [_displayed(item, blobs, f"item {i}") for i, item in enumerate(flat(items))]
         if shown:
             self._connection.call("tools.display", {"items": shown}, blobs)
 
@@ -347,17 +349,24 @@ def _joined(notes):
     return plain_text(str(notes), "notes") if notes is not None and str(notes) else None
 
 
-def _flat(items):
+def flat(items):
+    """The items of nested lists and tuples, in order."""
     for item in items:
         if isinstance(item, (list, tuple)):
-            yield from _flat(item)
+            yield from flat(item)
         else:
             yield item
 
 
-def _displayed(item, blobs, what):
-    is_text = isinstance(item, str) and not looks_like_picture_text(item)
+def shown_as_picture(item):
+    """Whether `display` shows a picture for this item; anything else is shown as text."""
+    if isinstance(item, str) and not looks_like_picture_text(item):
+        return False
     # An array of two dimensions is rather a table than a grey picture.
-    if not is_text and is_single_picture(item) and getattr(item, "ndim", 3) == 3:
+    return is_single_picture(item) and getattr(item, "ndim", 3) == 3
+
+
+def _displayed(item, blobs, what):
+    if shown_as_picture(item):
         return reference(item, blobs, what)
     return {"text": plain_text(str(item), what)}

@@ -11,6 +11,15 @@ _CAUSE = "\n\nThe error above was the cause of this one:\n\n"
 _CONTEXT = "\n\nWhile that error was handled, another one occurred:\n\n"
 
 
+def errors_of(error):
+    """The error and those that led to it, newest first."""
+    seen = set()
+    while error is not None and id(error) not in seen:
+        yield error
+        seen.add(id(error))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
 def traceback_text(error, sources):
     """`sources` has the lines of each program by its file name; other files are left out."""
     parts, joints = [_one(error, sources)], []
