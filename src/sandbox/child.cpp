@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -46,12 +47,21 @@ bool become_nobody() {
          ::syscall(SYS_setresuid, kNobody, kNobody, kNobody) == 0;
 }
 
+// Standard input is a pipe that nobody writes to. It is no device of the host's, whose rights and
+// times a worker that may write to it could change.
+bool arrange_input() {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return false;
+  ::close(ends[1]);
+  return ::dup2(ends[0], 0) == 0;
+}
+
 bool arrange_descriptors(const Launch& launch) {
-  const int null = ::open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (null < 0) return false;
-  const int output = launch.output >= 0 ? launch.output : null;
-  if (::dup2(null, 0) < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) return false;
-  ::fcntl(0, F_SETFD, 0);  // dup2 of a descriptor to itself would leave it to be closed
+  if (!arrange_input()) return false;
+  const int output = launch.output >= 0 ? launch.output : ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (output < 0 || ::dup2(output, 1) < 0 || ::dup2(output, 2) < 0) return false;
+  // dup2 of a descriptor to itself would leave it to be closed.
+  for (const int standard : {0, 1, 2}) ::fcntl(standard, F_SETFD, 0);
   if (launch.socket >= 0 && ::dup2(launch.socket, 3) < 0) return false;
   // Whatever else the host has open must not be inherited: a library may have left it without
   // close-on-exec.
@@ -70,6 +80,11 @@ bool arrange_descriptors(const Launch& launch) {
 
 bool prepare(const Start& start) {
   const Launch& launch = *start.launch;
+  // As whoever opened it, and so before root is given up. Where the kernel refuses, the worker does
+  // without; its owner sees that the group is empty.
+  for (const int group : launch.groups) {
+    if (::write(group, "0", 1) != 1) continue;
+  }
   if (!launch.folder.empty() && ::chdir(launch.folder.c_str()) != 0) return false;
   if (!arrange_descriptors(launch)) return false;
   for (const auto& [resource, value] : launch.limits) {

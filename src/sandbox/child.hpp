@@ -23,6 +23,7 @@ struct Launch {
   int output = -1;          // becomes standard output and standard error; -1 for /dev/null
   int socket = -1;          // becomes descriptor 3; -1 for none
   std::vector<int> passed;  // descriptors that keep their number, 16 or above
+  std::vector<int> groups;  // open files of control groups that it joins
   std::vector<std::pair<int, rlim_t>> limits;  // RLIMIT_..., value
   bool drop_root = false;                      // a host that is root starts it as nobody
 };

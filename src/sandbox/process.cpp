@@ -116,6 +116,7 @@ void Worker::Process::start() {
   }
   prepared.launch.socket = workers_socket.get();
   prepared.launch.output = workers_output.get();
+  group_ = std::move(prepared.group);
   child_ = std::make_unique<Child>(prepared.launch);
 }
 
@@ -249,6 +250,12 @@ void Worker::Process::drain_output() {
 
 void Worker::Process::connection_lost() {
   const auto status = child_->wait(1);
+  if (group_ && group_->ran_out_of_memory()) {
+    throw Stopped{Status::kDied, "the program took more memory than its limit of " +
+                                     std::to_string(options_.memory_bytes >> 20) +
+                                     " MB, its files and what the kernel keeps for it included, "
+                                     "and was stopped"};
+  }
   throw Stopped{Status::kDied,
                 status ? how_it_ended(*status) : "the worker closed its connection to the host"};
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/files.hpp"
+#include "sandbox/cgroup.hpp"
 #include "sandbox/child.hpp"
 #include "sandbox/descriptor.hpp"
 #include "sandbox/frame_socket.hpp"
@@ -55,6 +56,7 @@ class Worker::Process {
   std::optional<TemporaryFolder> folder_;  // where there are no walls
   std::optional<FrameSocket> socket_;
   Descriptor output_;
+  std::optional<ControlGroup> group_;  // where there can be one
   std::unique_ptr<Child> child_;
   PrintedText* printed_ = nullptr;  // of the running program
   std::string start_text_;          // printed before the first program: why a start failed

@@ -22,6 +22,11 @@ constexpr int kFirstPassed = 16;              // clear of the numbers that the c
 constexpr rlim_t kOpenFiles = 256;
 constexpr rlim_t kThreads = 64;
 
+// Of a control group, beside the worker's memory, its folder and its threads: bubblewrap's two
+// processes, and what the kernel keeps for them all.
+constexpr std::uint64_t kKernelBytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t kOtherTasks = 8;
+
 // Kept below the memory limit even with all threads that may exist.
 constexpr rlim_t kStack = rlim_t{8} << 20;
 
@@ -120,8 +125,9 @@ PreparedLaunch walled_launch(const std::string& bubblewrap, const SandboxOptions
     add(arguments, {"--ro-bind-try", path, path});
   }
   for (const char* device : {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"}) {
-    // Read-only is what keeps their rights and times from being changed; they can be written to.
-    add(arguments, {"--dev-bind", device, device, "--remount-ro", device});
+    // Not read-only, which bubblewrap makes only of mounts whose devices do not work; the filter is
+    // what keeps their rights and times from being changed.
+    add(arguments, {"--dev-bind", device, device});
   }
   // The kernel's settings below /proc/sys belong to root, which the worker may be.
   add(arguments, {"--proc", "/proc", "--remount-ro", "/proc"});
@@ -131,11 +137,14 @@ PreparedLaunch walled_launch(const std::string& bubblewrap, const SandboxOptions
   // What is left of the root is memory without a limit, so nothing may be written there.
   add(arguments, {"--remount-ro", "/", "--chdir", kScratch});
 
-  prepared.files.push_back(above_arranged(make_seccomp_program()));
+  prepared.files.push_back(above_arranged(make_seccomp_program(/*may_change_rights=*/!as_root)));
   launch.passed.push_back(prepared.files.back().get());
   add(arguments, {"--seccomp", std::to_string(prepared.files.back().get()), "--"});
   arguments.insert(arguments.end(), command.begin(), command.end());
   launch.environment = environment(kScratch, client.empty() ? "" : kClient);
+  prepared.group = ControlGroup::make(
+      {options.memory_bytes + options.disk_bytes + kKernelBytes, kThreads + kOtherTasks});
+  if (prepared.group) launch.groups = prepared.group->entrances();
   return prepared;
 }
 

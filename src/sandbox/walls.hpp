@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sandbox/cgroup.hpp"
 #include "sandbox/child.hpp"
 #include "sandbox/descriptor.hpp"
 #include "sandbox/worker.hpp"
@@ -14,10 +16,12 @@ namespace maia {
 inline constexpr int kWorkerSocket = 3;  // the worker's end, as a descriptor number
 inline constexpr const char* kPython = "/usr/bin/python3";
 
-// A launch with the files in memory that it hands over; they must live until it has started.
+// A launch with the files in memory that it hands over, which must live until it has started, and
+// the control group that it joins where there can be one, which must outlive it.
 struct PreparedLaunch {
   Launch launch;
   std::vector<Descriptor> files;
+  std::optional<ControlGroup> group;
 };
 
 // Where bubblewrap is: in PATH, else /usr/bin/bwrap; empty if it is nowhere.

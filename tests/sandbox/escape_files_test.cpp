@@ -169,7 +169,7 @@ TEST_F(Escape, WriteToUsr) {
 }
 
 TEST_F(Escape, ReplaceAProgramOfTheHost) {
-  expect_refused("import os\nopen('x', 'w').close()\nos.rename('x', '/usr/bin/python3')");
+  expect_refused("import os\nos.rename('/usr/bin/env', '/usr/bin/python3')");
 }
 
 TEST_F(Escape, RemoveAProgramOfTheHost) {
@@ -215,6 +215,19 @@ TEST_F(Escape, ChangeTheRightsOfADevice) {
 
 TEST_F(Escape, ChangeTheTimesOfADevice) {
   expect_refused("import os\nos.utime('/dev/null')");
+}
+
+TEST_F(Escape, ChangeTheTimesOfStandardInput) {
+  expect_refused("import os\nos.utime(0)");
+}
+
+TEST_F(Escape, FindADeviceOfTheHostOpen) {
+  expect_prints(R"(
+import os, stat
+kinds = {stat.S_IFMT(os.fstat(number).st_mode) for number in range(4)}
+print(kinds <= {stat.S_IFIFO, stat.S_IFSOCK})
+)",
+                "True\n");
 }
 
 TEST_F(Escape, ChangeAnOwner) {

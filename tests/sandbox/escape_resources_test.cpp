@@ -95,10 +95,8 @@ threading.Thread(target=print).start()
 TEST_F(Escape, UncompressABomb) {
   expect_raises(R"(
 import zlib
-packed = zlib.compress(bytes(1 << 28))
-packed = zlib.compress(packed * 200)
-zlib.decompress(zlib.decompress(packed) * 1)
-kept = [zlib.decompress(zlib.decompress(packed)[:len(zlib.decompress(packed)) // 200]) for i in range(8)]
+piece = zlib.compress(bytes(1 << 24))
+kept = [zlib.decompress(piece) for i in range(100)]
 )",
                 "MemoryError");
 }
@@ -158,7 +156,7 @@ while True:
     os.close(os.open(f"{name}{count}", os.O_CREAT | os.O_WRONLY))
     count += 1
 )",
-              "more memory than");
+              "took more memory than its limit");
 }
 
 TEST_F(Escape, NestFoldersDeeply) {
