@@ -7,7 +7,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
-	lint sanitize sanitize-thread bench bench-index fuzz clean
+	lint sanitize sanitize-thread bench bench-index bench-sandbox fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -91,6 +91,10 @@ bench: install-test ## Every figure of docs/benchmarks.md
 bench-index: install-test ## The index pass beside the forward pass and beside Python
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(PYTHON) bench/index.py $(BUILD) --memory
+
+bench-sandbox: install-test ## What a worker costs: its start, its calls, its memory
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(BUILD)/bench_worker
 
 clean: ## Remove what was built
 	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan build-fuzz

@@ -1,11 +1,15 @@
 // How long an experiment program waits: for a fresh worker, for a call that does nothing, and for a
-// picture to come over and go back.
+// picture to come over and go back. And what many workers cost in memory.
 #include "sandbox/worker.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <functional>
+#include <filesystem>
+#include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,6 +21,7 @@ constexpr int kWorkers = 15;
 constexpr int kCalls = 2000;
 constexpr int kPictures = 200;
 constexpr int kSide = 224;
+constexpr int kAtOnce = 32;
 
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -65,6 +70,57 @@ double time_program(maia::Worker& worker, const std::string& code, int calls) {
   return milliseconds_since(start);
 }
 
+long parent_of(long process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("PPid:")) return std::stol(line.substr(5));
+  }
+  return 0;
+}
+
+bool descends_from_this(long process) {
+  while (process > 1) {
+    process = parent_of(process);
+    if (process == ::getpid()) return true;
+  }
+  return false;
+}
+
+// Of memory that several processes share, each is counted its part.
+double proportional_kilobytes(long process) {
+  std::ifstream file("/proc/" + std::to_string(process) + "/smaps_rollup");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("Pss:")) return std::stod(line.substr(4));
+  }
+  return 0;
+}
+
+// Of all processes that the workers are made of.
+double workers_megabytes() {
+  double kilobytes = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename();
+    if (name.find_first_not_of("0123456789") != std::string::npos) continue;
+    const long process = std::stol(name);
+    if (descends_from_this(process)) kilobytes += proportional_kilobytes(process);
+  }
+  return kilobytes / 1024;
+}
+
+double measure_memory() {
+  std::vector<std::unique_ptr<maia::Worker>> workers;
+  for (int i = 0; i < kAtOnce; ++i) {
+    workers.push_back(std::make_unique<maia::Worker>(maia::SandboxOptions{}));
+    time_program(
+        *workers.back(),
+        "import numpy, PIL.Image\n"
+        "image = PIL.Image.fromarray(numpy.zeros((224, 224, 3), 'uint8')).resize((64, 64))\n"
+        "tools.display(image)",
+        1);
+  }
+  return workers_megabytes() / kAtOnce;
+}
+
 }  // namespace
 
 int main() {
@@ -97,7 +153,9 @@ int main() {
                        "): tools.display(numpy.asarray(image))",
                    1 + 2 * kPictures) /
       kPictures;
+  const double memory = measure_memory();
   std::printf("worker_ready_ms %.2f ms\n", median(ready));
   std::printf("empty_call_ms %.4f ms\n", empty);
   std::printf("image_pass_ms %.4f ms\n", pass);
+  std::printf("worker_memory_mb %.2f MB\n", memory);
 }
