@@ -2,22 +2,35 @@
 
 import math
 
+# What the host accepts in one call.
+MAX_ITEMS = 2000
+MAX_TEXT_BYTES = 1 << 20
+
 
 def plain_text(value, what):
     """`value` as a string that can be sent; numpy strings are accepted."""
     if not isinstance(value, str):
         raise ValueError(f"{what} is {kind_of(value)}, not a string")
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    encoded = str.encode(value, "utf-8", "replace")
+    if len(encoded) > MAX_TEXT_BYTES:
+        raise ValueError(
+            f"{what} has {len(encoded)} bytes; {MAX_TEXT_BYTES} is the most that one text may have"
+        )
+    return encoded.decode("utf-8")
 
 
-def texts(values, what):
-    """A list of strings; a single string is a list of one."""
+def texts(values, what, *, filled=False):
+    """A list of strings; a single string is a list of one. `filled`: none may be blank."""
     if isinstance(values, str):
         values = [values]
     values = items(values, what, "strings")
     if not values:
         raise ValueError(f"{what} is empty: give at least one string")
-    return [plain_text(value, f"{what}[{i}]") for i, value in enumerate(values)]
+    result = [plain_text(value, f"{what}[{i}]") for i, value in enumerate(values)]
+    for i, text in enumerate(result):
+        if filled and not text.strip():
+            raise ValueError(f"{what}[{i}] is blank: say what it is to be")
+    return result
 
 
 def numbers(values, what):
@@ -28,10 +41,15 @@ def numbers(values, what):
     for i, value in enumerate(items(values, what, "numbers")):
         if not _is_number(value):
             raise ValueError(f"{what}[{i}] is {kind_of(value)}, not a number")
-        value = float(value)
-        if not math.isfinite(value):
-            raise ValueError(f"{what}[{i}] is {value}, not a finite number")
-        result.append(value)
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        except Exception as error:  # its own conversion fails
+            raise ValueError(f"{what}[{i}] cannot be read as a number: {short(error)}") from None
+        if not math.isfinite(number):
+            raise ValueError(f"{what}[{i}] is {short(value)}, not a finite number")
+        result.append(number)
     return result
 
 
@@ -51,14 +69,21 @@ def whole_number(value, what, low, high):
 
 def items(values, what, of):
     """The elements of a list, tuple, array or generator."""
-    if isinstance(values, (list, tuple)):
-        return list(values)
-    if values is None or isinstance(values, (str, bytes, dict)):
+    if values is None or isinstance(values, (str, bytes, bytearray, dict)):
         raise ValueError(f"{what} is {kind_of(values)}, not a list of {of}")
+    if isinstance(values, (set, frozenset)):
+        raise ValueError(f"{what} is {kind_of(values)}, which has no order: give a list of {of}")
     try:
-        return list(values)
+        elements = iter(values)
     except TypeError:
         raise ValueError(f"{what} is {kind_of(values)}, not a list of {of}") from None
+    result = []
+    for element in elements:
+        if len(result) == MAX_ITEMS:
+            count = f"{len(values)} items" if hasattr(values, "__len__") else "more items"
+            raise ValueError(f"{what} has {count}; {MAX_ITEMS} is the most that one call may have")
+        result.append(element)
+    return result
 
 
 def kind_of(value):
@@ -70,7 +95,10 @@ def kind_of(value):
 
 
 def short(value):
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # a number of more digits than Python writes, for one
+        return kind_of(value)
     return text if len(text) <= 60 else text[:57] + "..."
 
 
@@ -103,5 +131,5 @@ def _is_number(value):
         return not isinstance(value, bool)
     if isinstance(value, str) or not hasattr(value, "__float__"):
         return False
-    # A numpy scalar or an array of one number.
-    return getattr(value, "ndim", 0) == 0 and type(value).__name__ not in ("bool", "bool_")
+    # A numpy scalar, or an array or tensor of one number.
+    return getattr(value, "ndim", 0) == 0 and not str(getattr(value, "dtype", "")).endswith("bool")

@@ -1,6 +1,6 @@
 """Pictures: what the host holds and names by a number, and what a program makes itself."""
 
-from maia.arguments import items, kind_of
+from maia.arguments import items, kind_of, short
 
 _MAX_SIDE = 16384
 _MAX_PIXELS = 64 << 20
@@ -137,7 +137,8 @@ class Image:
         try:
             return getattr(self.pil(), name)
         except AttributeError:
-            raise AttributeError(f"an Image has no attribute '{name}'") from None
+            message = f"an Image has no attribute '{name}'"
+            raise AttributeError(message, name=name, obj=self) from None
 
     def __repr__(self):
         of = "" if self.prompt is None else f" of {self.prompt!r}"
@@ -156,10 +157,10 @@ def looks_like_picture_text(text):
     return text.startswith("data:image/") or text.lstrip()[:11].startswith(_BASE64_STARTS)
 
 
-def reference(value, blobs, what):
+def reference(connection, value, blobs, what):
     """What is sent for a picture; pixels that the host does not have are added to `blobs`."""
     if isinstance(value, Image):
-        if value._reference is not None:
+        if value._reference is not None and value._connection is connection:
             return {"image": value._reference}
         pixels, width, height = value.tobytes(), value.width, value.height
     else:
@@ -168,13 +169,14 @@ def reference(value, blobs, what):
     return {"pixels": len(blobs) - 1, "width": width, "height": height}
 
 
-def references(values, what):
+def references(connection, values, what):
     """References and blobs of a list of pictures; a single picture is a list of one."""
     blobs = []
     values = [values] if is_single_picture(values) else items(values, what, "images")
     if not values:
         raise ValueError(f"{what} is empty: give at least one image")
-    return [reference(value, blobs, f"{what}[{i}]") for i, value in enumerate(values)], blobs
+    sent = [reference(connection, value, blobs, f"{what}[{i}]") for i, value in enumerate(values)]
+    return sent, blobs
 
 
 def images_of(connection, values):
@@ -220,34 +222,66 @@ def _decoded_text(text, what):
 
 
 def _decoded_file(data, what):
-    import PIL.Image
+    import warnings
     from io import BytesIO
 
+    import PIL.Image
+
+    size = None
     try:
-        picture = PIL.Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
-        _check_size(*picture.size, what)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of its size, which is checked here
+            picture = PIL.Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP"))
+        size = picture.size
+        _check_size(*size, what)
         picture.load()
         return picture
-    except (OSError, SyntaxError, PIL.Image.DecompressionBombError):
+    except MemoryError:
+        raise
+    except Exception:  # PIL has many for files that are damaged
+        if size is not None:
+            _check_size(*size, what)
         raise ValueError(f"{what} is not a PNG, JPEG or WebP picture, or it is damaged") from None
 
 
 def _pixels_of_pil(picture, what):
     width, height = picture.size
     _check_size(width, height, what)
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        import PIL.Image
+    try:
+        if picture.mode[0] in "IF":  # more than 8 bits, which PIL would cut off
+            return _pixels_of_array(_eight_bits(picture), what)
+        if picture.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in picture.info:
+            import PIL.Image
 
-        picture = picture.convert("RGBA")
-        white = PIL.Image.new("RGBA", picture.size, (255, 255, 255, 255))
-        picture = PIL.Image.alpha_composite(white, picture)
-    return picture.convert("RGB").tobytes(), width, height
+            picture = picture.convert("RGBA")
+            white = PIL.Image.new("RGBA", picture.size, (255, 255, 255, 255))
+            picture = PIL.Image.alpha_composite(white, picture)
+        return picture.convert("RGB").tobytes(), width, height
+    except (OSError, SyntaxError, AttributeError) as error:
+        raise ValueError(f"{what} is a PIL image that cannot be read: {error}") from None
+
+
+def _eight_bits(picture):
+    """The array of a picture with one wide channel; 16 bits are reduced to 8."""
+    import numpy
+
+    array = numpy.asarray(picture)
+    if array.dtype.kind in "iu" and array.size and 255 < array.max() <= 65535 and array.min() >= 0:
+        return (array.astype(numpy.float64) / 257 + 0.5).astype(numpy.uint8)
+    return array
 
 
 def _pixels_of_array(value, what):
     import numpy
 
-    array = numpy.asarray(value)
+    try:
+        array = numpy.asarray(value)
+    except MemoryError:
+        raise
+    except Exception as error:  # a tensor on another device, for one
+        raise ValueError(
+            f"{what} is {kind_of(value)} that numpy cannot read: {short(error)}"
+        ) from None
     if array.ndim == 2:
         array = numpy.stack([array] * 3, axis=-1)
     if array.ndim == 3 and array.shape[2] == 1:
@@ -257,6 +291,8 @@ def _pixels_of_array(value, what):
         hint = ""
         if array.ndim == 3 and array.shape[0] == 3:
             hint = ": move the channels to the end with .transpose(1, 2, 0)"
+        elif array.ndim == 3 and array.shape[2] == 4:
+            hint = ": leave out the fourth channel with [:, :, :3]"
         raise ValueError(f"{what} is an array of {shape}, not H x W x 3{hint}")
     _check_size(array.shape[1], array.shape[0], what)
     return _as_bytes(array, what), array.shape[1], array.shape[0]
@@ -274,8 +310,9 @@ def _as_bytes(array, what):
         if low < 0 or high > 255:
             raise ValueError(f"{what} has values from {low} to {high}; 0 to 255 is needed")
         return array.astype(numpy.uint8).tobytes()
-    # Not a number compares as false, and so is refused here too. A little over is rounding.
-    if not (low >= -1e-3 and high <= 1 + 1e-3):
+    if low != low:
+        raise ValueError(f"{what} has values that are not a number (nan)")
+    if low < -1e-3 or high > 1 + 1e-3:  # a little over is rounding
         raise ValueError(
             f"{what} is a float array with values from {low:.4g} to {high:.4g}; 0 to 1 is needed "
             "(divide by 255, or convert to uint8)"

@@ -6,7 +6,7 @@ from maia.image import Image
 from maia.repair import Repair
 from maia.systems import System
 from maia.toolbox import Tools
-from maia.traceback_text import traceback_text
+from maia.traceback_text import ending_text, traceback_text
 
 ENTRY_POINTS = ("run_experiment", "execute_command")
 
@@ -16,9 +16,10 @@ _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST, without the import
 class Programs:
     """The programs of one run, which share their variables."""
 
-    def __init__(self, api):
+    def __init__(self, api, sources):
+        """`sources` is filled with the lines of each program by its file name."""
         self._api = api
-        self._sources = {}  # file name to lines, for tracebacks
+        self._sources = sources
         # A module of its own in place of __main__, where pickle and dataclasses look classes up.
         module = sys.modules["__main__"] = type(sys)("__main__")
         self._variables = vars(module)
@@ -28,6 +29,7 @@ class Programs:
 
     def run(self, code, number):
         """Returns the traceback, or an empty string when the program finished."""
+        code = code.removeprefix("\ufeff")  # a byte order mark, which means nothing in a text
         name = f"<experiment {number}>"
         self._sources[name] = code.split("\n")
         # A program may have used these names for something else.
@@ -37,13 +39,17 @@ class Programs:
                 self._execute(code, name)
             finally:
                 self._repair.restore()
-        except SystemExit as error:
-            if error.code is None or error.code == 0:
-                return ""
-            return f"SystemExit: {error.code}"
         except BaseException as error:
-            return traceback_text(error, self._sources)
+            return self._told(error)
         return ""
+
+    def _told(self, error):
+        try:
+            if issubclass(type(error), SystemExit):  # its __class__ may say anything
+                return ending_text(error)
+            return traceback_text(error, self._sources)
+        except BaseException:  # an error made so that it cannot be told must not end the worker
+            return "The program failed with an error that cannot be shown."
 
     def _execute(self, code, name):
         tree = compile(code, name, "exec", _ONLY_AST, dont_inherit=True)

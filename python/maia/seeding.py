@@ -1,40 +1,30 @@
-"""Random numbers that repeat: `random` and numpy's generators are seeded when they are imported."""
+"""Random numbers that repeat: the same program gives the same results in every fresh worker.
 
-import sys
+`random` and numpy's generators are seeded when they are imported, and what asks the system for
+randomness (`os.urandom`, and through it `uuid` and `secrets`) gets a fixed sequence.
+"""
 
+import os
 
-def seed_on_import():
-    """A program that draws random numbers draws the same ones whenever it is run in a fresh worker."""
-    sys.meta_path.insert(0, _Finder())
-
-
-class _Finder:
-    """Lets the usual machinery find the module, and seeds it after it was loaded."""
-
-    _seeders = {}
-
-    def find_spec(self, name, path, target=None):
-        seeder = self._seeders.get(name)
-        if seeder is None:
-            return None
-        for finder in sys.meta_path:
-            if finder is self or not hasattr(finder, "find_spec"):
-                continue
-            spec = finder.find_spec(name, path, target)
-            if spec is not None:
-                _seed_after_loading(spec.loader, seeder)
-                return spec
-        return None
+from maia.imports import after_import
 
 
-def _seed_after_loading(loader, seeder):
-    load = loader.exec_module
+def seed_everything():
+    os.urandom = _fixed_bytes()
+    after_import("random", _seed_random)
+    after_import("numpy.random", _seed_numpy)
 
-    def load_and_seed(module):
-        load(module)
-        seeder(module)
 
-    loader.exec_module = load_and_seed
+def _fixed_bytes():
+    from _random import Random
+
+    generator = Random(0)
+
+    def urandom(size, /):
+        """Bytes of a fixed sequence, so that a program gives the same results again."""
+        return generator.getrandbits(8 * size).to_bytes(size, "little") if size else b""
+
+    return urandom
 
 
 def _seed_random(module):
@@ -60,6 +50,3 @@ def _seed_numpy(module):
     numbers = Random(0)
     module.bit_generator.randbits = numbers.getrandbits
     module.seed(0)
-
-
-_Finder._seeders = {"random": _seed_random, "numpy.random": _seed_numpy}

@@ -124,7 +124,7 @@ class System:
         >>> (before, after), _ = system.neuron(pictures)
         >>> print("the dog adds", before - after)
         """
-        pictures, blobs = references(images, "images")
+        pictures, blobs = references(self._connection, images, "images")
         arguments = {"system": self._handle, "images": pictures}
         value, _ = self._connection.call("system.neuron", arguments, blobs)
         return value["activations"], images_of(self._connection, value["images"])
@@ -159,7 +159,7 @@ class System:
         >>> pictures, texts = tools.edit_images("a dog on grass", "change the background to a beach")
         >>> grass, beach = [answer["probability"] for answer in system.classify(pictures)]
         """
-        pictures, blobs = references(images, "images")
+        pictures, blobs = references(self._connection, images, "images")
         arguments = {"system": self._handle, "images": pictures}
         value, _ = self._connection.call("system.classify", arguments, blobs)
         return [
@@ -170,13 +170,16 @@ class System:
     def _measure_layer(self, images):
         import numpy
 
-        pictures, blobs = references(images, "images")
+        pictures, blobs = references(self._connection, images, "images")
         arguments = {"system": self._handle, "images": pictures}
         value, (values,) = self._connection.call("system.layer", arguments, blobs)
         return numpy.frombuffer(values, "<f4").reshape(value["shape"]).copy()
 
     def __repr__(self):
-        return f"<System {self.model_name} {self.layer} unit {self.unit}>"
+        try:
+            return f"<System {self.model_name} {self.layer} unit {self.unit}>"
+        except RuntimeError:  # the host has gone before it was asked
+            return "<System without a host>"
 
 
 class Layer(str):

@@ -1,6 +1,15 @@
 """The tools of an experiment: find, draw, edit and describe images, and record what came out."""
 
-from maia.arguments import also_called, counted, items, numbers, plain_text, texts, whole_number
+from maia.arguments import (
+    MAX_ITEMS,
+    also_called,
+    counted,
+    items,
+    numbers,
+    plain_text,
+    texts,
+    whole_number,
+)
 from maia.image import (
     images_of,
     is_single_picture,
@@ -10,6 +19,7 @@ from maia.image import (
 )
 from maia.systems import System
 
+_NESTED = 20  # lists in lists that `display` opens
 
 class Tools:
     """Tools to run experiments on a system; `tools` is there in every experiment program.
@@ -79,6 +89,8 @@ class Tools:
         """
         if not isinstance(system, System):
             raise ValueError("dataset_exemplars needs a System, such as system, as first argument")
+        if system._connection is not self._connection:
+            raise ValueError("dataset_exemplars got a system of another connection than these tools")
         count = whole_number(count, "count", 1, 1000)
         arguments = {"system": system._handle, "count": count}
         value, _ = self._connection.call("tools.dataset_exemplars", arguments)
@@ -114,7 +126,8 @@ class Tools:
         >>> for image in tools.text2image(["two birds on a beach"] * 3):
         ...     print(image.missing or "all shown")
         """
-        value, _ = self._connection.call("tools.text2image", {"prompts": texts(prompts, "prompts")})
+        arguments = {"prompts": texts(prompts, "prompts", filled=True)}
+        value, _ = self._connection.call("tools.text2image", arguments)
         return images_of(self._connection, value["images"])
 
     @also_called(
@@ -161,7 +174,7 @@ class Tools:
         """
         single = isinstance(sources, str) or is_single_picture(sources)
         sources = [sources] if single else items(sources, "sources", "prompts or images")
-        instructions = texts(instructions, "instructions")
+        instructions = texts(instructions, "instructions", filled=True)
         if len(sources) != len(instructions):
             raise ValueError(
                 f"edit_images got {counted(len(sources), 'source')} and "
@@ -171,9 +184,9 @@ class Tools:
         for i, source in enumerate(sources):
             what = f"sources[{i}]"
             if isinstance(source, str) and not looks_like_picture_text(source):
-                sent.append({"prompt": plain_text(source, what)})
+                sent.append({"prompt": texts(source, what, filled=True)[0]})
             else:
-                sent.append(reference(source, blobs, what))
+                sent.append(reference(self._connection, source, blobs, what))
         arguments = {"sources": sent, "instructions": instructions}
         value, _ = self._connection.call("tools.edit_images", arguments, blobs)
         return images_of(self._connection, value["images"]), value["texts"]
@@ -216,7 +229,7 @@ class Tools:
         >>> notes = tools.describe_images(highlighted, titles)
         >>> tools.log_experiment(activations, highlighted, titles, notes)
         """
-        pictures, blobs = references(images, "images")
+        pictures, blobs = references(self._connection, images, "images")
         titles = texts(titles, "titles")
         if len(pictures) != len(titles):
             raise ValueError(
@@ -253,7 +266,7 @@ class Tools:
         >>> activations, images = system.neuron(tools.text2image(["a dog", "a wolf", "a fox"]))
         >>> print(tools.summarize_images(images))
         """
-        pictures, blobs = references(images, "images")
+        pictures, blobs = references(self._connection, images, "images")
         value, _ = self._connection.call("tools.summarize_images", {"images": pictures}, blobs)
         return value["text"]
 
@@ -298,7 +311,7 @@ class Tools:
         activations = numbers(activations, "activations")
         titles = texts(titles, "titles")
         images = [images] if is_single_picture(images) else items(images, "images", "images")
-        pictures, blobs = references(images, "images")
+        pictures, blobs = references(self._connection, images, "images")
         if not len(activations) == len(pictures) == len(titles):
             raise ValueError(
                 f"log_experiment got {counted(len(activations), 'activation')}, "
@@ -337,8 +350,15 @@ class Tools:
         >>> for activation, image in zip(activations, highlighted):
         ...     tools.display(f"{activation:.2f}", image)
         """
-        blobs = []
-        shown = [_displayed(item, blobs, f"item {i}") for i, item in enumerate(flat(items))]
+        blobs, shown = [], []
+        for item in flat(items):
+            what = f"item {len(shown)}"
+            if len(shown) == MAX_ITEMS:
+                raise ValueError(f"display got more than the {MAX_ITEMS} items that it may show")
+            if shown_as_picture(item):
+                shown.append(reference(self._connection, item, blobs, what))
+            else:
+                shown.append({"text": plain_text(str(item), what)})
         if shown:
             self._connection.call("tools.display", {"items": shown}, blobs)
 
@@ -349,11 +369,11 @@ def _joined(notes):
     return plain_text(str(notes), "notes") if notes is not None and str(notes) else None
 
 
-def flat(items):
-    """The items of nested lists and tuples, in order."""
+def flat(items, depth=0):
+    """The items of nested lists and tuples, in order; what is nested too deep is an item."""
     for item in items:
-        if isinstance(item, (list, tuple)):
-            yield from flat(item)
+        if isinstance(item, (list, tuple)) and depth < _NESTED:
+            yield from flat(item, depth + 1)
         else:
             yield item
 
@@ -365,8 +385,3 @@ def shown_as_picture(item):
     # An array of two dimensions is rather a table than a grey picture.
     return is_single_picture(item) and getattr(item, "ndim", 3) == 3
 
-
-def _displayed(item, blobs, what):
-    if shown_as_picture(item):
-        return reference(item, blobs, what)
-    return {"text": plain_text(str(item), what)}

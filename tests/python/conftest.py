@@ -101,3 +101,11 @@ def system(api):
 @pytest.fixture
 def tools(api):
     return api.tools
+
+
+@pytest.fixture
+def worker(host):
+    from worker_process import WorkerProcess
+
+    with WorkerProcess(host) as process:
+        yield process

@@ -13,7 +13,7 @@ from maia.program import Programs
 @pytest.fixture
 def programs(api):
     main = sys.modules["__main__"]
-    yield Programs(api)
+    yield Programs(api, {})
     sys.modules["__main__"] = main
 
 
@@ -99,7 +99,7 @@ def test_what_a_program_breaks_is_mended_for_the_next(programs, capsys):
 
 def test_random_numbers_repeat_in_a_fresh_interpreter():
     code = (
-        "from maia.seeding import seed_on_import\nseed_on_import()\n"
+        "from maia.seeding import seed_everything\nseed_everything()\n"
         "import random, numpy\nprint(random.random(), random.Random().random(),"
         "numpy.random.rand(), numpy.random.default_rng().random(),"
         "numpy.random.default_rng(3).random())"

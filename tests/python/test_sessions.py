@@ -146,14 +146,16 @@ def test_connections_do_not_mix(log):
     assert maia.System(3).model_name == "two" and maia.tools is second_tools
     assert maia.run_info(first)["model"] == "one" and maia.run_info()["model"] == "two"
     drawn = first_tools.text2image("a")[0]
+    assert second.neuron([drawn])[0] == [1.5]  # as pixels, for the second host has no such picture
+    assert log()[-1][1]["images"] == [{"pixels": 0, "width": 4, "height": 2}]
     with pytest.raises(ValueError, match="another connection"):
-        second.neuron([drawn])
+        first_tools.dataset_exemplars(second)
     maia.disconnect(first)
     with pytest.raises(RuntimeError, match="connection to maia is closed"):
         first_tools.text2image("a")
     assert len(second_tools.text2image("a")) == 1
     with pytest.raises(ValueError, match="system is a"):
-        maia.report(first_tools)
+        maia.report("layer4")
     maia.disconnect()
 
 
