@@ -44,7 +44,13 @@ std::vector<std::uint8_t> read_file(const fs::path& path, std::uintmax_t limit) 
   std::error_code code;
   const auto size = fs::file_size(path, code);
   std::ifstream file(path, std::ios::binary);
-  if (code || !file) throw Error(ErrorKind::kNotFound, "cannot open " + path.string());
+  if (code == std::errc::is_a_directory) {
+    throw Error(ErrorKind::kBadInput, path.string() + " is a folder; a file is needed");
+  }
+  if (code || !file) {
+    const std::string why = code ? code.message() : std::generic_category().message(errno);
+    throw Error(ErrorKind::kNotFound, "cannot open " + path.string() + ": " + why);
+  }
   if (size > limit) {
     throw Error(ErrorKind::kLimit, path.string() + " has " + std::to_string(size) +
                                        " bytes, more than the " + std::to_string(limit) +
