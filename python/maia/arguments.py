@@ -26,11 +26,16 @@ def texts(values, what, *, filled=False):
     values = items(values, what, "strings")
     if not values:
         raise ValueError(f"{what} is empty: give at least one string")
-    result = [plain_text(value, f"{what}[{i}]") for i, value in enumerate(values)]
-    for i, text in enumerate(result):
-        if filled and not text.strip():
-            raise ValueError(f"{what}[{i}] is blank: say what it is to be")
-    return result
+    checked = filled_text if filled else plain_text
+    return [checked(value, f"{what}[{i}]") for i, value in enumerate(values)]
+
+
+def filled_text(value, what):
+    """As `plain_text`, but not empty and more than spaces."""
+    text = plain_text(value, what)
+    if not text.strip():
+        raise ValueError(f"{what} is blank: say what the picture is to show")
+    return text
 
 
 def numbers(values, what):

@@ -4,6 +4,7 @@ from maia.arguments import (
     MAX_ITEMS,
     also_called,
     counted,
+    filled_text,
     items,
     numbers,
     plain_text,
@@ -184,7 +185,7 @@ class Tools:
         for i, source in enumerate(sources):
             what = f"sources[{i}]"
             if isinstance(source, str) and not looks_like_picture_text(source):
-                sent.append({"prompt": texts(source, what, filled=True)[0]})
+                sent.append({"prompt": filled_text(source, what)})
             else:
                 sent.append(reference(self._connection, source, blobs, what))
         arguments = {"sources": sent, "instructions": instructions}

@@ -13,7 +13,6 @@ _NOTES = 5
 _MESSAGE = 2000
 _TEXT = 12000
 _LINE = 200
-_NAMES = 2000  # looked through for one that was meant
 
 _CAUSE = "\n\nThe error above was the cause of this one:\n\n"
 _CONTEXT = "\n\nWhile that error was handled, another one occurred:\n\n"
@@ -186,37 +185,12 @@ def _notes(error):
 
 
 def _meant(error):
-    """A name that exists and is much like the one that does not, as the interpreter suggests it."""
     try:
-        wrong = error.name
-        if type(wrong) is not str or len(wrong) > 40:
-            return None
-        if issubclass(type(error), AttributeError):
-            names = dir(error.obj)
-        else:
-            traceback = _fact["__traceback__"](error)
-            while traceback.tb_next is not None:
-                traceback = traceback.tb_next
-            frame = traceback.tb_frame
-            names = [*frame.f_locals, *frame.f_globals, *frame.f_builtins]
-        names = [n for n in names[:_NAMES] if type(n) is str and (n[0] != "_" or wrong[0] == "_")]
-        distance, meant = min((_distance(wrong, name), name) for name in names)
-        return meant if 0 < distance <= (len(wrong) + 2) // 4 + 1 else None
+        from maia.suggestion import meant
+
+        return meant(error, _fact["__traceback__"](error))
     except BaseException:  # objects of the program, which may do anything
         return None
-
-
-def _distance(a, b):
-    """How many letters must be added, left out or changed; a change of case counts for half."""
-    if abs(len(a) - len(b)) > 4:
-        return 99
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            cost = 0 if x == y else 0.5 if x.lower() == y.lower() else 1
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + cost)
-    return row[-1]
 
 
 def _memory_message():
