@@ -8,4 +8,16 @@ std::string text_of(const Message& message) {
   return text;
 }
 
+Usage& Usage::operator+=(const Usage& other) {
+  input_tokens += other.input_tokens;
+  cached_tokens += other.cached_tokens;
+  output_tokens += other.output_tokens;
+  if (dollars && other.dollars) {
+    *dollars += *other.dollars;
+  } else {
+    dollars.reset();
+  }
+  return *this;
+}
+
 }  // namespace maia

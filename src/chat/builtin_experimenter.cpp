@@ -190,7 +190,7 @@ class BuiltinExperimenter final : public Backbone {
   std::string name() const override { return "builtin"; }
 
   Reply reply(std::span<const Message> conversation) override {
-    return {Deliberation(conversation).reply()};
+    return {.text = Deliberation(conversation).reply(), .usage = {.dollars = 0.0}};
   }
 };
 

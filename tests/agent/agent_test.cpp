@@ -31,7 +31,7 @@ class Script : public Backbone {
   Reply reply(std::span<const Message> conversation) override {
     ++asked;
     last = text_of(conversation.back());
-    return {lines_.at(std::min(conversation.size() / 2 - 1, lines_.size() - 1))};
+    return {.text = lines_.at(std::min(conversation.size() / 2 - 1, lines_.size() - 1))};
   }
   int asked = 0;
   std::string last;
