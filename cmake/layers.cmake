@@ -14,6 +14,7 @@ function(maia_layer name)
   cmake_parse_arguments(ARG "" "" "LINK;DEFINE" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/src/exemplar/mpi/")  # maia_mpi's
+  list(FILTER sources EXCLUDE REGEX "/src/sandbox/confine/")  # maia_confine's
   set(above "")
   foreach(layer ${MAIA_LAYERS})
     list(PREPEND above maia_${layer})
@@ -27,6 +28,19 @@ function(maia_layer name)
     target_link_libraries(maia_${name} INTERFACE ${above} ${ARG_LINK})
   endif()
   set(MAIA_LAYERS ${MAIA_LAYERS} ${name} CACHE INTERNAL "")
+endfunction()
+
+# A static program that the sandbox carries within it and hands to its workers.
+function(maia_confine_program)
+  add_executable(confine ${PROJECT_SOURCE_DIR}/src/sandbox/confine/main.cpp)
+  target_link_libraries(confine PRIVATE maia_flags)
+  target_compile_options(confine PRIVATE -Os -fno-exceptions -fno-sanitize=all)
+  target_link_options(confine PRIVATE -static -s -fno-sanitize=all)
+  set_target_properties(confine PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+  set_source_files_properties(
+    ${PROJECT_SOURCE_DIR}/src/sandbox/confine.cpp
+    PROPERTIES OBJECT_DEPENDS ${CMAKE_BINARY_DIR}/confine
+               COMPILE_DEFINITIONS MAIA_CONFINE="${CMAKE_BINARY_DIR}/confine")
 endfunction()
 
 function(maia_program)

@@ -285,13 +285,6 @@ std::vector<int> ControlGroup::entrances() const {
   return numbers;
 }
 
-bool ControlGroup::has_members() const {
-  for (const auto& folder : folders_) {
-    if (trim(read_setting(folder / "cgroup.procs")).empty()) return false;
-  }
-  return true;
-}
-
 bool ControlGroup::ran_out_of_memory() const {
   const fs::path file = folders_.front() / (version_ == 1 ? "memory.oom_control" : "memory.events");
   for (const auto& line : split(read_setting(file), '\n')) {

@@ -45,7 +45,6 @@ class ControlGroup {
 
   // Open for writing: a process that writes "0" there is in the group.
   std::vector<int> entrances() const;
-  bool has_members() const;
   // The kernel ended a process of it because the memory limit was reached.
   bool ran_out_of_memory() const;
 

@@ -30,8 +30,9 @@ struct Start {
   const Launch* launch;
   std::vector<char*> arguments;
   std::vector<char*> environment;
-  sigset_t signals;  // to restore
-  int error = 0;     // written by the child
+  sigset_t signals;    // to restore
+  int error = 0;       // written by the child
+  bool joined = true;  // its groups; written by the child
 };
 
 std::vector<char*> pointers(const std::vector<std::string>& texts) {
@@ -78,12 +79,11 @@ bool arrange_descriptors(const Launch& launch) {
   return true;
 }
 
-bool prepare(const Start& start) {
+bool prepare(Start& start) {
   const Launch& launch = *start.launch;
-  // As whoever opened it, and so before root is given up. Where the kernel refuses, the worker does
-  // without; its owner sees that the group is empty.
+  // Before root is given up. Where the kernel refuses, the child goes on outside.
   for (const int group : launch.groups) {
-    if (::write(group, "0", 1) != 1) continue;
+    start.joined = ::write(group, "0", 1) == 1 && start.joined;
   }
   if (!launch.folder.empty() && ::chdir(launch.folder.c_str()) != 0) return false;
   if (!arrange_descriptors(launch)) return false;
@@ -115,7 +115,7 @@ int child_main(void* argument) {
 // As vfork does: the host may hold gigabytes, which fork would have to map once more, and this
 // thread waits until exec. All signals are blocked so that no handler of the host runs in the
 // child.
-pid_t spawn(const Launch& launch, int& error) {
+pid_t spawn(const Launch& launch, int& error, bool& joined) {
   Start start;
   start.launch = &launch;
   start.arguments = pointers(launch.arguments);
@@ -138,6 +138,7 @@ pid_t spawn(const Launch& launch, int& error) {
   const pid_t pid = ::clone(&child_main, static_cast<char*>(stack) + kStackBytes,
                             CLONE_VM | CLONE_VFORK | SIGCHLD, &start);
   error = pid < 0 ? errno : start.error;
+  joined = start.joined;
   if (launch.drop_root && dumpable == 1) ::prctl(PR_SET_DUMPABLE, 1);
   ::pthread_sigmask(SIG_SETMASK, &start.signals, nullptr);
   ::munmap(stack, kStackBytes);
@@ -164,9 +165,11 @@ Child::~Child() {
 
 void Child::run(const Launch& launch) {
   int error = 0;
-  const pid_t pid = spawn(launch, error);
+  bool joined = false;
+  const pid_t pid = spawn(launch, error, joined);
   {
     const std::lock_guard lock(mutex_);
+    joined_ = joined;
     pid_ = pid;
     start_error_ = error;
     started_ = true;

@@ -43,6 +43,8 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
+  // It is in all the control groups that it was to join.
+  bool joined() const { return joined_; }
   void kill();
   // Nothing if it still lives after `seconds`.
   std::optional<ChildStatus> wait(double seconds);
@@ -54,6 +56,7 @@ class Child {
   std::condition_variable changed_;
   pid_t pid_ = 0;
   int start_error_ = 0;
+  bool joined_ = false;  // not changed after the start
   bool started_ = false;
   bool reaped_ = false;
   ChildStatus status_;

@@ -20,6 +20,12 @@ namespace {
 constexpr double kProbeSeconds = 20;
 constexpr std::size_t kProbeOutput = 64 << 10;
 
+constexpr const char* kGroupRemedy =
+    "start maia in a group of its own: systemd-run --user --scope -p Delegate=yes maia ... (root: "
+    "without --user)";
+constexpr const char* kLandlockRemedy =
+    "use Linux 5.13 or later with CONFIG_SECURITY_LANDLOCK, and landlock among lsm=...";
+
 // Looks from inside: one "name value" a line. What must be refused is tried.
 constexpr const char* kProbe = R"(
 import os, resource, _socket
@@ -39,12 +45,14 @@ print("capabilities", int(all(int(status[k], 16) == 0 for k in ("CapEff", "CapPr
 print("files", int(refused(lambda: open("/probe", "w")) and refused(lambda: open("/usr/probe", "w"))
                    and refused(lambda: open("/proc/sys/kernel/core_pattern", "w"))
                    and not os.path.exists("/etc/passwd")))
+print("landlock", int(refused(lambda: os.listdir("/")) and refused(lambda: os.execv("/usr/bin/env", ["env"]))))
 print("limits", int(all(resource.getrlimit(k)[1] != resource.RLIM_INFINITY for k in (
     resource.RLIMIT_AS, resource.RLIMIT_FSIZE, resource.RLIMIT_NOFILE, resource.RLIMIT_CORE))))
 )";
 
 struct Ran {
   bool ok = false;
+  bool in_group = false;  // a control group, with the limits of one
   std::string output;
 };
 
@@ -76,6 +84,7 @@ Ran run_launch(PreparedLaunch prepared) {
     ran.output.append(buffer.data(), static_cast<std::size_t>(size));
   }
   const auto status = child->wait(1);
+  ran.in_group = prepared.group && child->joined();
   ran.ok = status && !status->signalled && status->number == 0;
   return ran;
 }
@@ -90,6 +99,7 @@ std::map<std::string, std::string> look_from_inside(const std::string& bubblewra
   std::string name;
   std::string value;
   while (lines >> name >> value) facts[name] = value;
+  facts["group"] = ran.in_group ? "1" : "0";
   return facts;
 }
 
@@ -185,6 +195,12 @@ SandboxReport inspect_sandbox() {
   fact("capabilities", "no capabilities", "use bubblewrap 0.4 or later");
   fact("files", "read-only files", "use bubblewrap 0.8 or later");
   fact("limits", "resource limits", "use a kernel with resource limits");
+  const auto second_wall = [&](const char* key, const char* name, const char* remedy) {
+    fact(key, name, remedy);
+    report.walls.back().needed = false;
+  };
+  second_wall("group", "control group", kGroupRemedy);
+  second_wall("landlock", "Landlock", kLandlockRemedy);
   report.sufficient = true;
   for (const auto& wall : report.walls) {
     report.sufficient = report.sufficient && (wall.stands || !wall.needed);

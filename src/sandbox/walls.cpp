@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "sandbox/confine.hpp"
 #include "sandbox/seccomp.hpp"
 
 namespace maia {
@@ -18,7 +19,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* kScratch = "/scratch";  // the worker's own folder
 constexpr const char* kClient = "/client";    // holds the package maia
-constexpr int kFirstPassed = 16;              // clear of the numbers that the child arranges
+constexpr const char* kConfine = "/confine";  // takes rights away and becomes Python
+constexpr const char* kDevices[] = {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"};
+constexpr int kFirstPassed = 16;  // clear of the numbers that the child arranges
 constexpr rlim_t kOpenFiles = 256;
 constexpr rlim_t kThreads = 64;
 
@@ -84,6 +87,40 @@ void add_client(PreparedLaunch& prepared, const fs::path& client) {
   }
 }
 
+// The loader of dynamic programs, which the kernel runs beside the interpreter.
+std::vector<std::string> loaders() {
+  std::vector<std::string> paths;
+  for (const char* folder : {"/lib64", "/lib"}) {
+    std::error_code code;
+    for (const auto& entry : fs::directory_iterator(folder, code)) {
+      if (entry.path().filename().string().starts_with("ld-")) paths.push_back(entry.path());
+    }
+  }
+  return paths;
+}
+
+// What may be done with which files, once more, by Landlock: a wall of its own behind the mounts,
+// and the only one that keeps programs other than Python from being run.
+void add_confinement(PreparedLaunch& prepared) {
+  prepared.files.push_back(above_arranged(memory_file(confine_program())));
+  const int number = prepared.files.back().get();
+  prepared.launch.passed.push_back(number);
+  add(prepared.launch.arguments, {"--perms", "0555", "--file", std::to_string(number), kConfine});
+}
+
+void add_confined_command(std::vector<std::string>& arguments,
+                          const std::vector<std::string>& command) {
+  arguments.emplace_back(kConfine);
+  add(arguments, {"run", kPython});
+  for (const auto& path : loaders()) add(arguments, {"run", path});
+  for (const char* path : {"/usr", "/lib", "/lib64", "/lib32", "/etc", "/proc", kClient}) {
+    add(arguments, {"read", path});
+  }
+  for (const char* path : kDevices) add(arguments, {"device", path});
+  add(arguments, {"work", kScratch, "--"});
+  arguments.insert(arguments.end(), command.begin(), command.end());
+}
+
 }  // namespace
 
 std::string find_bubblewrap() {
@@ -124,13 +161,14 @@ PreparedLaunch walled_launch(const std::string& bubblewrap, const SandboxOptions
   for (const char* path : {"/etc/alternatives", "/etc/ld.so.cache"}) {
     add(arguments, {"--ro-bind-try", path, path});
   }
-  for (const char* device : {"/dev/null", "/dev/zero", "/dev/random", "/dev/urandom"}) {
+  for (const char* device : kDevices) {
     // Not read-only, which bubblewrap makes only of mounts whose devices do not work; the filter is
     // what keeps their rights and times from being changed.
     add(arguments, {"--dev-bind", device, device});
   }
   // The kernel's settings below /proc/sys belong to root, which the worker may be.
   add(arguments, {"--proc", "/proc", "--remount-ro", "/proc"});
+  add_confinement(prepared);
   if (!client.empty()) add_client(prepared, client);
   add(arguments,
       {"--perms", "0700", "--size", std::to_string(options.disk_bytes), "--tmpfs", kScratch});
@@ -140,7 +178,7 @@ PreparedLaunch walled_launch(const std::string& bubblewrap, const SandboxOptions
   prepared.files.push_back(above_arranged(make_seccomp_program(/*may_change_rights=*/!as_root)));
   launch.passed.push_back(prepared.files.back().get());
   add(arguments, {"--seccomp", std::to_string(prepared.files.back().get()), "--"});
-  arguments.insert(arguments.end(), command.begin(), command.end());
+  add_confined_command(arguments, command);
   launch.environment = environment(kScratch, client.empty() ? "" : kClient);
   prepared.group = ControlGroup::make(
       {options.memory_bytes + options.disk_bytes + kKernelBytes, kThreads + kOtherTasks});

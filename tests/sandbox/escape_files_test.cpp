@@ -30,11 +30,16 @@ print([name for name in names if os.path.exists(name)])
 TEST_F(Escape, SeeWhatTheRootHolds) {
   expect_prints(R"(
 import os
+def names(folder):
+    try:
+        return set(os.listdir(folder))
+    except PermissionError:
+        return set()
 known = {"bin", "client", "confine", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "sbin", "scratch", "usr"}
-print(sorted(set(os.listdir("/")) - known), sorted(os.listdir("/dev")))
-print(sorted(set(os.listdir("/etc")) - {"alternatives", "ld.so.cache"}))
+print(sorted(names("/") - known), sorted(names("/dev") - {"null", "random", "urandom", "zero"}))
+print(sorted(names("/etc") - {"alternatives", "ld.so.cache"}))
 )",
-                "[] ['null', 'random', 'urandom', 'zero']\n[]\n");
+                "[] []\n[]\n");
 }
 
 TEST_F(Escape, ReadPasswordHashes) {

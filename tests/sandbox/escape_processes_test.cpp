@@ -99,6 +99,52 @@ TEST_F(Escape, BecomeAnotherProgram) {
   EXPECT_EQ(processes_with(mark), 0) << "the worker's process was left running";
 }
 
+TEST_F(Escape, BecomeAProgramOfTheHost) {
+  if (!stands("Landlock")) GTEST_SKIP() << "only Landlock tells programs apart";
+  expect_refused("import os\nos.execv('/usr/bin/env', ['env'])");
+}
+
+TEST_F(Escape, BecomeAProgramWithItsOwnersRights) {
+  if (!stands("Landlock")) GTEST_SKIP() << "only Landlock tells programs apart";
+  expect_refused("import os\nos.execv('/usr/bin/su', ['su'])");
+}
+
+TEST_F(Escape, BecomeAProgramThatItWrote) {
+  if (!stands("Landlock")) GTEST_SKIP() << "only Landlock tells programs apart";
+  expect_refused(R"(
+import os, shutil
+shutil.copy("/usr/bin/python3", "program")
+os.chmod("program", 0o755)
+os.execv("program", ["program", "-c", "pass"])
+)");
+}
+
+TEST_F(Escape, BecomeTheProgramThatRaisesAWall) {
+  if (!stands("Landlock")) GTEST_SKIP() << "only Landlock tells programs apart";
+  expect_refused("import os\nos.execv('/confine', ['confine', '--', '/usr/bin/python3'])");
+}
+
+// Landlock gives nothing back, however often it is asked.
+TEST_F(Escape, GiveItselfRightsByLandlock) {
+  expect_prints(R"(
+import ctypes, os, struct
+libc = ctypes.CDLL(None, use_errno=True)
+ruleset = libc.syscall(444, struct.pack("<Q", 1 << 2), 8, 0)
+root = os.open("/", os.O_PATH)
+libc.syscall(445, ruleset, 1, struct.pack("<Qi", 1 << 2, root), 0)
+libc.syscall(446, ruleset, 0)
+try:
+    print(open("@HOME@/notes.txt").read())
+except OSError:
+    print("refused")
+try:
+    open("/usr/x", "w")
+except OSError:
+    print("refused")
+)",
+                "refused\nrefused\n");
+}
+
 // What it becomes is behind the same walls.
 TEST_F(Escape, BecomeAnotherProgramToLoseTheWalls) {
   const auto outcome = run(R"(
@@ -214,6 +260,11 @@ except OSError:
 print(b"SECRET" b"-77c2" in found, b"@HO" b"ME@" in found, b"MAIA" b"_ESCAPE" in found)
 )",
                 "False False False\n");
+}
+
+TEST_F(Escape, LookIntoProcessOne) {
+  if (!stands("Landlock")) GTEST_SKIP() << "process 1 has the worker's rights";
+  expect_refused("open('/proc/1/environ', 'rb').read()");
 }
 
 TEST_F(Escape, WriteTheMemoryOfProcessOne) {

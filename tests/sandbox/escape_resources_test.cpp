@@ -160,10 +160,9 @@ while True:
 }
 
 TEST_F(Escape, NestFoldersDeeply) {
-  options_.seconds = 2;
   const auto outcome = run(R"(
 import os
-for i in range(20000):
+for i in range(2000):
     os.mkdir("d")
     os.chdir("d")
 )");
