@@ -7,42 +7,31 @@ import sys
 
 def api_text():
     from maia.image import Image
-    from maia.systems import Layer, System
+    from maia.systems import System
     from maia.toolbox import Tools
 
-    system = [("neuron", "call_neuron"), ("classify", None)]
-    tools = [
-        ("dataset_exemplars", None),
-        ("text2image", None),
-        ("edit_images", None),
-        ("describe_images", None),
-        ("summarize_images", None),
-        ("log_experiment", "save_experiment_log"),
-        ("display", None),
-    ]
-    blocks = [_class(System, [_method(System, *names) for names in system] + [_layer(Layer)])]
-    blocks.append(_class(Tools, [_method(Tools, *names) for names in tools], constructor=False))
-    blocks.append(_class(Image, [_method(Image, "pil")]))
+    blocks = [_class(System), _class(Tools, constructor=False), _class(Image)]
     return "\n\n\n".join(blocks) + "\n"
 
 
-def _class(kind, methods, constructor=True):
-    name = kind.__name__
-    head = f"class {name}"
-    if constructor:
-        head += _signature(kind.__init__)
-    return "\n\n".join([head + ":\n" + _docstring(kind, 1), *methods])
+def _class(kind, constructor=True):
+    head = f"class {kind.__name__}" + (_signature(kind.__init__) if constructor else "")
+    return "\n\n".join([head + ":\n" + _docstring(kind, 1), *_methods(kind)])
 
 
-def _method(kind, name, alias=None):
-    method = getattr(kind, name)
-    text = f"    def {name}{_signature(method, keep_self=True)}:\n" + _docstring(method, 2)
-    return text + (f"\n\n    {alias} = {name}" if alias else "")
+def _methods(kind):
+    """Every public method, with its other names after it; properties are told of by the class."""
+    from maia.systems import Layer
 
-
-def _layer(layer):
-    text = f"    def layer{_signature(layer.__call__, keep_self=True)}:\n"
-    return text + _docstring(layer.__call__, 2)
+    members = {name: value for name, value in vars(kind).items() if not name.startswith("_")}
+    for name, value in members.items():
+        if name == "layer":
+            value = Layer.__call__  # a name that can be called
+        if not inspect.isfunction(value) or value.__name__ not in (name, "__call__"):
+            continue
+        text = f"    def {name}{_signature(value, keep_self=True)}:\n" + _docstring(value, 2)
+        others = [other for other in members if other != name and members[other] is value]
+        yield text + "".join(f"\n\n    {other} = {name}" for other in others)
 
 
 def _signature(function, keep_self=False):

@@ -25,7 +25,7 @@ class Image:
     Attributes
     ----------
     width, height : int
-        The size in pixels.
+        The size in pixels; `size` is (width, height) and `shape` (height, width, 3).
     prompt : str or None
         The text that it was drawn or edited from; None for other pictures.
     missing : list of str
@@ -85,11 +85,20 @@ class Image:
         PIL.Image.Image
             A copy, which may be changed.
 
+        Raises
+        ------
+        RuntimeError
+            If the picture cannot be fetched.
+
         Examples
         --------
-        >>> half = image.pil().resize((image.width // 2, image.height // 2))
+        >>> drawn = tools.text2image("a dog on grass")[0]
+        >>> half = drawn.pil().resize((drawn.width // 2, drawn.height // 2))
+        >>> activations, highlighted = system.neuron([drawn, half])
 
+        >>> (image,) = tools.text2image(["a cat on a bed"])
         >>> left = image.pil().crop((0, 0, image.width // 2, image.height))
+        >>> tools.display("the left half:", left)
         """
         import PIL.Image
 
@@ -110,6 +119,26 @@ class Image:
         return self.height, self.width, 3
 
     def tobytes(self):
+        """Return the pixels, row by row.
+
+        Returns
+        -------
+        bytes
+            height x width x 3 of them: red, green and blue.
+
+        Raises
+        ------
+        RuntimeError
+            If the picture cannot be fetched.
+
+        Examples
+        --------
+        >>> drawn = tools.text2image("a dog on grass")[0]
+        >>> red, green, blue = drawn.tobytes()[:3]
+
+        >>> first, second = tools.text2image(["a red car"] * 2)
+        >>> print("the same picture" if first.tobytes() == second.tobytes() else "two pictures")
+        """
         if self._pixels is None:
             call = self._connection.call
             _, (self._pixels,) = call("image.pixels", {"image": self._reference})
@@ -147,6 +176,9 @@ class Image:
         except AttributeError:
             message = f"an Image has no attribute '{name}'"
             raise AttributeError(message, name=name, obj=self) from None
+
+    def __deepcopy__(self, memo):
+        return Image(self)  # the way to the host is not copied
 
     def __hash__(self):
         return self._number  # and not its address, so that sets of images have the same order again

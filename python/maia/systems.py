@@ -31,12 +31,15 @@ class System:
     kind : str
         What is measured, for example "unit" for one channel of a layer, "class" for an output class.
     threshold : float
-        Where the unit's map of activation exceeds this value, an image counts as highlighted.
+        Where the unit's map of activation exceeds this value, an image counts as highlighted; on the
+        same scale as the activations.
 
     Raises
     ------
     ValueError
         If there is no such network, layer or unit.
+    RuntimeError
+        If a network cannot be loaded. Any call can raise it: then the host failed, not the program.
 
     Examples
     --------
@@ -94,12 +97,14 @@ class System:
         """Measure the unit on images.
 
         The activation is the largest value of the unit's map over the image, and the region where the
-        map exceeds the unit's threshold is what the unit responds to.
+        map exceeds the unit's threshold is what the unit responds to. Activations are on the
+        network's own scale, which differs from unit to unit; a class is measured by its probability,
+        from 0 to 1, or by its logit.
 
         Parameters
         ----------
         images : list of images, or one image
-            Each an Image, a PIL image, an array H x W x 3 or a Base64 string.
+            Each an Image, a PIL image, an array H x W x 3 or a Base64 string; at most 2000.
 
         Returns
         -------
@@ -112,7 +117,7 @@ class System:
         Raises
         ------
         ValueError
-            If something in the list is not an image, or the list is empty.
+            If something in the list is not an image, or the list is empty or too long.
 
         Examples
         --------
@@ -138,18 +143,19 @@ class System:
         Parameters
         ----------
         images : list of images, or one image
-            Each an Image, a PIL image, an array H x W x 3 or a Base64 string.
+            Each an Image, a PIL image, an array H x W x 3 or a Base64 string; at most 2000.
 
         Returns
         -------
         list of dict
-            One per image: "probability" of the system's own class, and "top", the five most probable
-            classes as (name, probability), the most probable first.
+            One per image: "probability" of the system's own class, from 0 to 1, and "top", the five
+            most probable classes as (name, probability), the most probable first.
 
         Raises
         ------
         ValueError
-            If the system is not a class, or something in the list is not an image.
+            If the system is not a class, or something in the list is not an image, or the list is
+            empty or too long.
 
         Examples
         --------
@@ -158,6 +164,7 @@ class System:
 
         >>> pictures, texts = tools.edit_images("a dog on grass", "change the background to a beach")
         >>> grass, beach = [answer["probability"] for answer in system.classify(pictures)]
+        >>> print("the beach changes it by", beach - grass)
         """
         pictures, blobs = references(self._connection, images, "images")
         arguments = {"system": self._handle, "images": pictures}
@@ -196,7 +203,7 @@ class Layer(str):
         Parameters
         ----------
         images : list of images, or one image
-            Each an Image, a PIL image, an array H x W x 3 or a Base64 string.
+            Each an Image, a PIL image, an array H x W x 3 or a Base64 string; at most 2000.
 
         Returns
         -------
@@ -207,7 +214,7 @@ class Layer(str):
         Raises
         ------
         ValueError
-            If something in the list is not an image, or the list is empty.
+            If something in the list is not an image, or the list is empty or too long.
 
         Examples
         --------

@@ -107,7 +107,7 @@ class Tools:
         Parameters
         ----------
         prompts : list of str, or one str
-            What each image is to show.
+            What each image is to show; at most 2000 prompts, none blank.
 
         Returns
         -------
@@ -117,7 +117,7 @@ class Tools:
         Raises
         ------
         ValueError
-            If a prompt is not a string, or there is none.
+            If a prompt is not a string or blank, or there is none, or there are too many.
 
         Examples
         --------
@@ -150,7 +150,7 @@ class Tools:
         sources : list of str or of images, or a single one
             A string is a prompt, which is drawn first; anything else is an image as it is.
         instructions : list of str, or one str
-            The change to each source; as many as there are sources.
+            The change to each source; as many as there are sources, none blank.
 
         Returns
         -------
@@ -162,7 +162,8 @@ class Tools:
         Raises
         ------
         ValueError
-            If the numbers of sources and instructions differ, or one of them is of the wrong type.
+            If the numbers of sources and instructions differ, or one of them is of the wrong type or
+            blank.
 
         Examples
         --------
@@ -171,7 +172,8 @@ class Tools:
         >>> tools.log_experiment(activations, highlighted, titles)
 
         >>> _, exemplars = tools.dataset_exemplars(system, count=3)
-        >>> images, titles = tools.edit_images(exemplars, ["change the background to snow"] * 3)
+        >>> instructions = ["change the background to snow"] * len(exemplars)
+        >>> images, titles = tools.edit_images(exemplars, instructions)
         """
         single = isinstance(sources, str) or is_single_picture(sources)
         sources = [sources] if single else items(sources, "sources", "prompts or images")
@@ -293,6 +295,10 @@ class Tools:
         notes : str or list of str, optional
             Anything else to record, such as descriptions of the images.
 
+        Returns
+        -------
+        None
+
         Raises
         ------
         ValueError
@@ -306,7 +312,7 @@ class Tools:
         >>> tools.log_experiment(activations, highlighted, prompts)
 
         >>> activations, images = tools.dataset_exemplars(system, count=3)
-        >>> titles = ["first", "second", "third"]
+        >>> titles = [f"exemplar {i}" for i in range(len(images))]
         >>> tools.log_experiment(activations, images, titles, "the first one stands out")
         """
         activations = numbers(activations, "activations")
@@ -335,19 +341,24 @@ class Tools:
         Parameters
         ----------
         *items : str, number, image, or lists of these
-            A string that is the Base64 text of a picture is shown as that picture.
+            A string that is the Base64 text of a picture is shown as that picture, and anything
+            that is no image as its text.
+
+        Returns
+        -------
+        None
 
         Raises
         ------
         ValueError
-            If an array is not an image.
+            If an array of three dimensions is not an image, or there are more than 2000 items.
 
         Examples
         --------
         >>> images = tools.text2image(["a dog on grass", "a dog on snow"])
         >>> tools.display("grass, then snow:", images)
 
-        >>> activations, highlighted = system.neuron(images)
+        >>> activations, highlighted = system.neuron(tools.text2image(["a red car", "a red rose"]))
         >>> for activation, image in zip(activations, highlighted):
         ...     tools.display(f"{activation:.2f}", image)
         """
