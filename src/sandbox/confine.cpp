@@ -2,20 +2,20 @@
 
 // MAIA_CONFINE is the path of the built program.
 asm(".pushsection .rodata\n"
-    "maia_confine_begin:\n"
+    "kMaiaConfineBegin:\n"
     ".incbin \"" MAIA_CONFINE
     "\"\n"
-    "maia_confine_end:\n"
+    "kMaiaConfineEnd:\n"
     ".popsection\n"
-    ".globl maia_confine_begin, maia_confine_end\n");
+    ".globl kMaiaConfineBegin, kMaiaConfineEnd\n");
 
-extern "C" const char maia_confine_begin[];
-extern "C" const char maia_confine_end[];
+extern "C" const char kMaiaConfineBegin[];
+extern "C" const char kMaiaConfineEnd[];
 
 namespace maia {
 
 std::string_view confine_program() {
-  return {maia_confine_begin, maia_confine_end};
+  return {kMaiaConfineBegin, kMaiaConfineEnd};
 }
 
 }  // namespace maia

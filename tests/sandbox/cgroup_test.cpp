@@ -1,11 +1,16 @@
 #include "sandbox/cgroup.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
+#include <fstream>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "base/files.hpp"
 #include "base/text.hpp"
@@ -206,30 +211,61 @@ TEST_F(LiveGroup, LimitsTheNumberOfProcesses) {
   EXPECT_EQ(WEXITSTATUS(status_of(child)), 3);
 }
 
-int worker_groups() {
-  const auto own = own_groups(read_text("/proc/self/cgroup"), read_text("/proc/self/mountinfo"));
-  int count = 0;
-  if (!own) return count;
-  for (const auto& folder : {own->memory, own->pids}) {
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      const std::string mark = "-" + std::to_string(::getpid()) + "-";
+std::string text_of(const char* path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<fs::path> groups_of(pid_t host) {
+  const auto own = own_groups(text_of("/proc/self/cgroup"), text_of("/proc/self/mountinfo"));
+  std::vector<fs::path> found;
+  if (!own) return found;
+  const bool divided = own->memory.filename() == "maia-host";
+  std::set<fs::path> bases{own->memory, own->pids};
+  if (divided) bases = {own->memory.parent_path()};
+  for (const auto& base : bases) {
+    for (const auto& entry : fs::directory_iterator(base)) {
       const std::string name = entry.path().filename().string();
-      if (name.starts_with("maia-worker-") && name.find(mark) != std::string::npos) ++count;
+      if (name.starts_with("maia-worker-") && split(name, '-')[3] == std::to_string(host)) {
+        found.push_back(entry.path());
+      }
     }
   }
-  return count;
+  return found;
 }
 
 TEST_F(LiveGroup, GoesWithItsWorker) {
   if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
   group_.reset();
-  EXPECT_EQ(worker_groups(), 0);
+  EXPECT_TRUE(groups_of(::getpid()).empty());
   std::optional<Worker> worker(std::in_place, SandboxOptions{});
   RecordingHandler handler;
   worker->run("print(1)", handler);
-  EXPECT_GT(worker_groups(), 0);
+  EXPECT_FALSE(groups_of(::getpid()).empty());
   worker.reset();
-  EXPECT_EQ(worker_groups(), 0);
+  EXPECT_TRUE(groups_of(::getpid()).empty());
+}
+
+TEST_F(LiveGroup, OfAKilledHostGoesWhenTheNextOneStarts) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe2(ends.data(), O_CLOEXEC), 0);
+  const pid_t host = ::fork();
+  if (host == 0) {
+    const auto group = ControlGroup::make({std::uint64_t{64} << 20, 4});
+    if (!group || ::write(ends[1], "x", 1) != 1) ::_exit(1);
+    while (true) ::pause();
+  }
+  char ready = 0;
+  ASSERT_EQ(::read(ends[0], &ready, 1), 1);
+  for (const int end : ends) ::close(end);
+  const auto groups = groups_of(host);
+  EXPECT_FALSE(groups.empty());
+  for (const auto& group : groups) remove_stale_groups(group.parent_path());
+  EXPECT_EQ(groups_of(host), groups) << "its host is alive";
+  ::kill(host, SIGKILL);
+  status_of(host);
+  for (const auto& group : groups) remove_stale_groups(group.parent_path());
+  EXPECT_TRUE(groups_of(host).empty());
 }
 
 }  // namespace

@@ -75,6 +75,49 @@ print([number for number, kind in kinds.items() if kind not in (stat.S_IFSOCK, s
   EXPECT_EQ(handler.text, "[3]\n[]\n");
 }
 
+TEST(Walls, LeaveProgramsTheDevicesTheyNeed) {
+  if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
+  Worker worker({});
+  RecordingHandler handler;
+  const auto outcome = worker.run(R"(
+import os, sys
+with open(os.devnull, "r+b", 0) as null:
+    print(null.write(b"x"), null.read(1))
+with open("/dev/urandom", "rb") as random, open("/dev/zero", "rb") as zero:
+    print(len(random.read(8)), zero.read(2))
+print(repr(sys.stdin.read()))
+)",
+                                  handler);
+  EXPECT_EQ(outcome.error, "");
+  EXPECT_EQ(handler.text, "1 b''\n8 b'\\x00\\x00'\n''\n");
+}
+
+// What programs do in their folder with the standard library.
+TEST(Walls, LeaveProgramsTheirFolder) {
+  if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
+  Worker worker({});
+  RecordingHandler handler;
+  const auto outcome = worker.run(R"(
+import os, pathlib, shutil, tempfile, zipfile
+from PIL import Image
+os.makedirs("a/b")
+pathlib.Path("a/b/text").write_text("hello")
+pathlib.Path("a/touched").touch()
+shutil.copy("a/b/text", "copy")
+os.rename("copy", "a/moved")
+with zipfile.ZipFile("all.zip", "w") as archive:
+    archive.write("a/moved")
+with tempfile.NamedTemporaryFile() as file:
+    Image.new("RGB", (2, 2), "red").save(file, "PNG")
+    print(Image.open(file.name).getpixel((0, 0)))
+print(zipfile.ZipFile("all.zip").read("a/moved"), sorted(os.listdir("a")))
+shutil.rmtree("a")
+)",
+                                  handler);
+  EXPECT_EQ(outcome.error, "");
+  EXPECT_EQ(handler.text, "(255, 0, 0)\nb'hello' ['b', 'moved', 'touched']\n");
+}
+
 // Where only root may make user namespaces, the worker keeps root's number, without its rights.
 TEST(Walls, EvenAWorkerOfRootChangesNothing) {
   if (!inspect_sandbox().sufficient) GTEST_SKIP() << "the sandbox cannot stand here";
@@ -86,6 +129,9 @@ attempts = [
     lambda: open("/proc/sys/kernel/core_pattern", "w"),
     lambda: open("/proc/sysrq-trigger", "w"),
     lambda: os.chmod("/dev/null", 0o666),
+    lambda: os.utime("/dev/null"),
+    lambda: os.fchmod(os.open("/dev/null", os.O_WRONLY), 0o666),
+    lambda: os.fchmod(0, 0o666),
     lambda: os.chmod("/usr/bin/python3", 0o755),
     lambda: open("/usr/x", "w"),
     lambda: open("/x", "w"),
