@@ -50,10 +50,15 @@ def execute(installed, tmp_path):
     return run
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    return new_cache(tmp_path_factory.mktemp("cache") / "maia")
+
+
 @pytest.fixture
-def real(tmp_path):
-    """The real program, if it was built: its Maia, and the environment in which notebooks find it."""
-    if not program().exists() or not weights().exists():
-        pytest.skip("build first (make build) and fetch the weights (make weights)")
-    maia = Maia(tmp_path / "runs", new_cache(tmp_path / "cache"))
+def real(tmp_path, request):
+    """The real program: its Maia, and the environment in which notebooks find it."""
+    assert program().exists(), "build first: make build"
+    assert weights().exists(), "fetch the weights first: make weights"
+    maia = Maia(tmp_path / "runs", request.getfixturevalue("cache"))
     return maia, {**maia.environment, "MAIA_PROGRAM": str(program()), "SCENES": SCENES}
