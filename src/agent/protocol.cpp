@@ -1,113 +1,74 @@
 #include "agent/protocol.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <map>
 
+#include "agent/reply_parts.hpp"
 #include "base/text.hpp"
 
 namespace maia {
 namespace {
 
-struct Tag {
-  std::string name;  // lower case, "label 2"
-  std::string_view rest;
-};
-
-// A line that begins with "[NAME]", perhaps in bold or as a heading.
-std::optional<Tag> read_tag(std::string_view line) {
-  const auto start = line.find_first_not_of(" \t*#>_");
-  if (start == std::string_view::npos || line[start] != '[') return {};
-  const auto end = line.find(']', start);
-  if (end == std::string_view::npos || end - start > 40) return {};
-  Tag tag{lower_case(trim(line.substr(start + 1, end - start - 1))), line.substr(end + 1)};
-  const auto text = tag.rest.find_first_not_of("*_: \t");
-  tag.rest = text == std::string_view::npos ? std::string_view{} : trim(tag.rest.substr(text));
-  return tag;
-}
-
-// The language of an opening fence ("" when none is named), or nothing for another line.
-struct Fence {
-  char mark = 0;
-  std::size_t length = 0;
-  std::string language;
-};
-
-std::optional<Fence> read_fence(std::string_view line) {
-  const std::string_view text = trim(line);
-  if (text.size() < 3 || (text[0] != '`' && text[0] != '~')) return {};
-  const std::size_t length = std::min(text.find_first_not_of(text[0]), text.size());
-  if (length < 3) return {};
-  return Fence{text[0], length, lower_case(trim(text.substr(length)))};
-}
-
 bool is_python(const std::string& language) {
-  return language.empty() || language.starts_with("py");
+  return language.empty() || language.starts_with("py") || language == "ipython";
 }
 
-class Reader {
- public:
-  ParsedReply read(std::string_view reply) {
-    while (!reply.empty()) {
-      const auto end = reply.find('\n');
-      std::string_view line = reply.substr(0, end);
-      if (line.ends_with('\r')) line.remove_suffix(1);
-      take(line);
-      reply.remove_prefix(end == std::string_view::npos ? reply.size() : end + 1);
+void strip(std::string_view& text, std::string_view mark) {
+  while (text.starts_with(mark)) text.remove_prefix(mark.size());
+  while (text.ends_with(mark)) text.remove_suffix(mark.size());
+}
+
+// The first line that says something: what follows it is prose. Quotes, bold and a full stop are
+// not part of a label.
+std::string label_of(std::string_view text) {
+  text = trim(text);
+  text = text.substr(0, text.find('\n'));
+  for (std::size_t before = text.size() + 1; text.size() < before;) {
+    before = text.size();
+    text = trim(text);
+    for (const std::string_view mark :
+         {"*", "_", "`", "\"", "'", "\u201c", "\u201d", "\u300c", "\u300d", "\u00ab", "\u00bb"}) {
+      strip(text, mark);
     }
-    close_fence();
-    finish_section();
+    while (text.ends_with('.') || text.ends_with("\u3002")) {
+      text.remove_suffix(text.ends_with('.') ? 1 : 3);
+    }
+  }
+  // What the instructions have in its place, "<label>" or "...", is none.
+  const bool placeholder = text.starts_with('<') && text.ends_with('>');
+  return placeholder ? "" : std::string(text);
+}
+
+class Meaning {
+ public:
+  ParsedReply of(std::string_view reply) {
+    for (const ReplyPart& part : split_reply(reply)) take(part);
+    for (const auto& [number, label] : labels_) result_.labels.push_back(label);
     return std::move(result_);
   }
 
  private:
-  void take(std::string_view line) {
-    const auto fence = read_fence(line);
-    if (open_) {
-      const bool closes = fence && fence->mark == open_->mark && fence->length >= open_->length &&
-                          fence->language.empty();
-      if (closes) {
-        close_fence();
-      } else {
-        code_.append(line).push_back('\n');
-      }
-      return;
-    }
-    if (fence) {
-      finish_section();
-      open_ = fence;
-      return;
-    }
-    if (const auto tag = read_tag(line)) {
-      finish_section();
-      section_ = tag->name;
-      text_ = tag->rest;
-    } else if (!section_.empty()) {
-      text_.append("\n").append(line);
+  void take(const ReplyPart& part) {
+    if (part.kind == ReplyPart::Kind::kCode) {
+      if (is_python(part.language)) result_.programs.push_back(part.text);
+    } else if (part.tag.starts_with("HYPOTHESIS")) {
+      add_hypotheses(part.text);
+    } else if (part.tag == "DESCRIPTION") {
+      // A second one begins another conclusion.
+      if (!result_.description.empty()) labels_.clear();
+      result_.description = part.text;
+    } else if (part.tag == "LABEL") {
+      add_label(part);
+    } else if (part.tag == "ANSWER" && !part.text.empty()) {
+      result_.answer = part.text;
     }
   }
 
-  void close_fence() {
-    if (open_ && is_python(open_->language) && !trim(code_).empty()) {
-      result_.programs.push_back(code_);
-    }
-    open_.reset();
-    code_.clear();
-  }
-
-  void finish_section() {
-    const std::string text(trim(text_));
-    if (section_.starts_with("hypothes")) {
-      add_hypotheses(text);
-    } else if (section_ == "description") {
-      result_.description = text;
-    } else if (section_.starts_with("label") && !text.empty()) {
-      // A label is one line: what follows it is prose.
-      std::string label(trim(std::string_view(text).substr(0, text.find('\n'))));
-      while (!label.empty() && (label.back() == '*' || label.back() == '.')) label.pop_back();
-      if (!label.empty()) result_.labels.push_back(label);
-    }
-    section_.clear();
-    text_.clear();
+  void add_label(const ReplyPart& part) {
+    const std::string label = label_of(part.text);
+    if (label.empty()) return;
+    if (part.number == 0) labels_.clear();
+    labels_[std::max(part.number, 1)] = label;
   }
 
   void add_hypotheses(std::string_view text) {
@@ -118,16 +79,13 @@ class Reader {
   }
 
   ParsedReply result_;
-  std::string section_;
-  std::string text_;
-  std::optional<Fence> open_;
-  std::string code_;
+  std::map<int, std::string> labels_;
 };
 
 }  // namespace
 
 ParsedReply parse_reply(std::string_view reply) {
-  return Reader().read(reply);
+  return Meaning().of(reply);
 }
 
 }  // namespace maia

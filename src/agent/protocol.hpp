@@ -1,6 +1,5 @@
-// What an agent's reply means: hypotheses, programs to run, or a conclusion. Replies are free text,
-// so tags count in bold, in lower case and without a colon, but only at the start of a line and
-// outside code.
+// What an agent's reply means: hypotheses, programs to run, or a conclusion. Replies are free text;
+// split_reply() says in what dress their parts may come.
 #pragma once
 
 #include <string>
@@ -11,15 +10,16 @@ namespace maia {
 
 struct ParsedReply {
   std::vector<std::string> hypotheses;
-  std::vector<std::string> programs;  // fenced Python blocks, in order
-  std::vector<std::string> labels;    // [LABEL], or [LABEL 1], [LABEL 2], ...
+  std::vector<std::string> programs;  // blocks of Python, in order
+  // Of the last conclusion, where there are several. Each is empty where it is not given.
+  std::vector<std::string> labels;  // [LABEL], or [LABEL 1], [LABEL 2], ...
   std::string description;
+  std::string answer;  // to a question of the user's
 
-  bool concludes() const { return !labels.empty(); }
+  bool concludes() const { return !labels.empty() || !answer.empty(); }
 };
 
-// Never throws. A fence that is not closed runs to the end of the reply; blocks whose language is
-// named and is not Python are ignored.
+// Never throws. Blocks whose language is named and is not Python are ignored.
 ParsedReply parse_reply(std::string_view reply);
 
 }  // namespace maia

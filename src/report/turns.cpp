@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "agent/reply_parts.hpp"
 #include "base/text.hpp"
 #include "report/markdown.hpp"
 #include "report/python_highlight.hpp"
 #include "report/record.hpp"
-#include "report/reply.hpp"
 #include "report/sections.hpp"
 
 namespace maia {
@@ -16,10 +16,11 @@ namespace {
 constexpr std::size_t kHeadlineBytes = 110;
 constexpr std::size_t kLongestNumbering = 16;  // "Hypothesis_12:"
 
-std::string tag_title(const std::string& tag) {
-  if (tag == "HYPOTHESIS LIST") return "Hypotheses";
-  std::string title = lower_case(tag);
-  if (!title.empty()) title[0] = tag[0];
+std::string tag_title(const ReplyPart& part) {
+  if (part.tag == "HYPOTHESIS LIST") return "Hypotheses";
+  std::string title = lower_case(part.tag);
+  if (!title.empty()) title[0] = part.tag[0];
+  if (part.number > 0) title += " " + std::to_string(part.number);
   return title;
 }
 
@@ -27,11 +28,11 @@ Html code_view(const ReplyPart& part) {
   Html html;
   html.open("div", {{"class", "code"}});
   html.open("pre", {{"tabindex", "0"}, {"role", "region"}, {"aria-label", "Program"}}).open("code");
-  const auto language = lower_case(part.language);
-  if (language.empty() || language.starts_with("py")) {
-    html.add(highlight_python(part.text));
+  const auto text = std::string_view(part.text).substr(0, part.text.find_last_not_of('\n') + 1);
+  if (part.language.empty() || part.language.starts_with("py")) {
+    html.add(highlight_python(text));
   } else {
-    html.text(part.text);
+    html.text(text);
   }
   return html.close().close().close();
 }
@@ -44,6 +45,10 @@ Html reply_view(const std::string& reply) {
       case ReplyPart::Kind::kCode:
         html.add(code_view(part));
         break;
+      case ReplyPart::Kind::kThought:
+        html.open("details", {{"class", "prose"}}).leaf("summary", "Thoughts");
+        html.add(markdown(part.text)).close();
+        break;
       case ReplyPart::Kind::kProse:
         html.open("div", {{"class", "prose"}}).add(markdown(part.text)).close();
         break;
@@ -51,7 +56,7 @@ Html reply_view(const std::string& reply) {
         const std::string kind = part.tag.starts_with("HYPOTHESIS") ? "hypotheses"
                                  : part.tag.starts_with("LABEL")    ? "label"
                                                                     : "statement";
-        html.open("div", {{"class", "tagged " + kind}}).leaf("h4", tag_title(part.tag));
+        html.open("div", {{"class", "tagged " + kind}}).leaf("h4", tag_title(part));
         html.add(markdown(part.text)).close();
         break;
       }

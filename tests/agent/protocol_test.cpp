@@ -2,52 +2,43 @@
 
 #include <gtest/gtest.h>
 
+#include "base/files.hpp"
+#include "base/json.hpp"
 #include "base/random.hpp"
 
 namespace maia {
 namespace {
 
-TEST(Protocol, ReadsHypothesesAndCode) {
-  const auto reply = parse_reply(
-      "I think so.\n[HYPOTHESIS LIST]:\nHypothesis_1: birds\nHypothesis_2: snow\n"
-      "[CODE]:\n```python\nx = 1\n```\n");
-  EXPECT_EQ(reply.hypotheses,
-            (std::vector<std::string>{"Hypothesis_1: birds", "Hypothesis_2: snow"}));
-  EXPECT_EQ(reply.programs, std::vector<std::string>{"x = 1\n"});
-  EXPECT_FALSE(reply.concludes());
+// replies.json holds replies of the kinds that models give, each with what it means.
+Json replies() {
+  return parse_json(read_text(MAIA_SOURCE_FOLDER "/tests/agent/replies.json"), "replies.json");
 }
 
-TEST(Protocol, RunsSeveralBlocksInOrderAndIgnoresOtherLanguages) {
-  const auto reply = parse_reply("```\na\n```\n```json\n{}\n```\n~~~py\nb\n~~~\n```bash\nls\n```");
-  EXPECT_EQ(reply.programs, (std::vector<std::string>{"a\n", "b\n"}));
-}
-
-TEST(Protocol, AFenceThatIsNotClosedRunsToTheEnd) {
-  EXPECT_EQ(parse_reply("[CODE]:\n```python\nx = 1\ny = 2").programs,
-            std::vector<std::string>{"x = 1\ny = 2\n"});
-}
-
-TEST(Protocol, ReadsConclusionsInManyDresses) {
-  for (const char* text : {"[DESCRIPTION]: It likes birds.\n[LABEL]: birds",
-                           "**[DESCRIPTION]:** It likes birds.\n**[LABEL]:** birds",
-                           "[description] It likes birds.\r\n[label] birds\r\n",
-                           "## [DESCRIPTION]:\nIt likes birds.\n\n## [LABEL]:\nbirds\n",
-                           "> [DESCRIPTION]: It likes birds.\n> [LABEL]: birds."}) {
-    const auto reply = parse_reply(text);
-    EXPECT_EQ(reply.labels, std::vector<std::string>{"birds"}) << text;
-    EXPECT_EQ(reply.description, "It likes birds.") << text;
+TEST(Protocol, ReadsRepliesAsTheyAreMeant) {
+  const Json corpus = replies();
+  EXPECT_GE(corpus.size(), 100U);
+  for (const Json& item : corpus) {
+    const auto reply = parse_reply(item.at("reply").get<std::string>());
+    const Json read = {{"programs", reply.programs},
+                       {"labels", reply.labels},
+                       {"description", reply.description},
+                       {"answer", reply.answer},
+                       {"hypotheses", reply.hypotheses}};
+    for (const auto& [key, value] : read.items()) {
+      EXPECT_EQ(value, item.at(key)) << item.at("name") << ": " << key;
+    }
   }
 }
 
-TEST(Protocol, ReadsSeveralLabels) {
-  EXPECT_EQ(parse_reply("[LABEL 1]: birds\n[LABEL 2]: 雪\n").labels,
-            (std::vector<std::string>{"birds", "雪"}));
-}
-
-TEST(Protocol, TagsInPassingOrInCodeDoNotCount) {
-  EXPECT_FALSE(parse_reply("I will give a [LABEL]: later, not now").concludes());
-  EXPECT_FALSE(parse_reply("```python\n[LABEL]\n# [LABEL]: birds\n```").concludes());
-  EXPECT_FALSE(parse_reply("[LABEL]:\n\n").concludes());
+// A reply may be cut anywhere, and its beginning may be anything.
+TEST(Protocol, ReadsAnyPartOfAReply) {
+  for (const Json& item : replies()) {
+    const auto text = item.at("reply").get<std::string>();
+    for (std::size_t cut = 0; cut < text.size(); cut += 7) {
+      EXPECT_NO_THROW(parse_reply(std::string_view(text).substr(0, cut)));
+      EXPECT_NO_THROW(parse_reply(std::string_view(text).substr(cut)));
+    }
+  }
 }
 
 TEST(Protocol, NeverThrows) {
@@ -64,7 +55,11 @@ TEST(Protocol, NeverThrows) {
                                 "\xff",
                                 "~~~",
                                 "[HYPOTHESIS LIST]",
-                                "[DESCRIPTION]:"};
+                                "[DESCRIPTION]:",
+                                "<think>",
+                                "</think>",
+                                "\u3010LABEL\u3011",
+                                "> "};
   Random random(17);
   for (int round = 0; round < 3000; ++round) {
     std::string text;

@@ -8,7 +8,6 @@
 #include "report/html.hpp"
 #include "report/markdown.hpp"
 #include "report/record.hpp"
-#include "report/reply.hpp"
 #include "report/sections.hpp"
 
 namespace maia {
@@ -46,43 +45,6 @@ TEST(Markdown, LeavesWhatIsNoMarkAlone) {
   EXPECT_EQ(markdown("**<script>**").str(), "<p dir=\"auto\"><strong>&lt;script&gt;</strong></p>");
   EXPECT_EQ(markdown("").str(), "");
   EXPECT_EQ(markdown("99999. x\n#\n-\n1.").str(), "<p dir=\"auto\">99999. x\n#\n-\n1.</p>");
-}
-
-std::string shape_of(std::string_view reply) {
-  std::string shape;
-  for (const auto& part : split_reply(reply)) {
-    switch (part.kind) {
-      case ReplyPart::Kind::kProse:
-        shape += "prose(" + part.text + ")";
-        break;
-      case ReplyPart::Kind::kTagged:
-        shape += part.tag + "(" + part.text + ")";
-        break;
-      case ReplyPart::Kind::kCode:
-        shape += "code:" + part.language + "(" + part.text + ")";
-        break;
-    }
-  }
-  return shape;
-}
-
-TEST(Reply, IsSplitIntoProseTagsAndPrograms) {
-  EXPECT_EQ(
-      shape_of("I look.\n[HYPOTHESIS LIST]:\n1. a\n2. b\n[CODE]:\n```python\nx = 1\n\n```\nend"),
-      "prose(I look.)HYPOTHESIS LIST(1. a\n2. b)code:python(x = 1)prose(end)");
-  EXPECT_EQ(shape_of("**[description]:** d\n[LABEL 2]: two"), "DESCRIPTION(d)LABEL 2(two)");
-}
-
-TEST(Reply, ATagInPassingAndAnUnknownTagStayProse) {
-  EXPECT_EQ(shape_of("the [CODE]: tag"), "prose(the [CODE]: tag)");
-  EXPECT_EQ(shape_of("[NOTE]: x"), "prose([NOTE]: x)");
-  EXPECT_EQ(shape_of("```\n[LABEL]: x\n```"), "code:([LABEL]: x)");
-}
-
-TEST(Reply, AFenceThatIsNotClosedRunsToTheEnd) {
-  EXPECT_EQ(shape_of("```python\nx = '```'\ny"), "code:python(x = '```'\ny)");
-  EXPECT_EQ(shape_of("````\n```\n````"), "code:(```)");
-  EXPECT_EQ(shape_of(""), "");
 }
 
 std::string headline_of(const std::string& reply) {
