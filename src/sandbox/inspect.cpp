@@ -178,17 +178,20 @@ SandboxReport inspect_sandbox() {
   bool as_root = false;
   std::map<std::string, std::string> facts;
   if (!bubblewrap.empty()) facts = best_look(bubblewrap, as_root);
-  const std::string first = bubblewrap.empty() ? "install bubblewrap first" : "";
+  const bool raised = !facts.empty();
+  std::string first = bubblewrap.empty() ? "install bubblewrap first" : "";
   for (const auto& item : namespaces()) {
     // Where the walls do not stand together, each is tried alone, so that the remedy fits.
-    const bool stands = !facts.empty() ? facts[item.key] != own_namespace(item.key)
-                                       : first.empty() && can_unshare(bubblewrap, item.flags);
+    const bool stands = raised ? facts[item.key] != own_namespace(item.key)
+                               : first.empty() && can_unshare(bubblewrap, item.flags);
     add_wall(report, item.name, stands, first.empty() ? item.remedy : first);
+    // All others are made in it.
+    if (!stands && first.empty() && item.flags.empty()) first = "allow user namespaces first";
   }
   const std::string together =
       !first.empty() ? first : "raise the walls named before this one first";
   const auto fact = [&](const char* key, const char* name, const std::string& remedy) {
-    add_wall(report, name, facts[key] == "1", facts.empty() ? together : remedy);
+    add_wall(report, name, facts[key] == "1", raised ? remedy : together);
   };
   fact("seccomp", "system call filter", "use a kernel with CONFIG_SECCOMP_FILTER");
   fact("privileges", "no new privileges", "use bubblewrap 0.4 or later");
