@@ -12,7 +12,7 @@ import weakref
 
 from maia.channel import CALL, PROGRESS, Messages, value_of
 
-_SECONDS_TO_END = 10  # for the host, after its socket was closed
+_SECONDS_TO_END = 3  # for the host, after its socket was closed, and again after it was told to
 _SECONDS_TO_FINISH = 3  # for a call that nobody waits for any more
 
 _hosts = weakref.WeakSet()
@@ -97,7 +97,7 @@ class Host:
         self._thread.join(_SECONDS_TO_FINISH)
         if self._thread.is_alive():
             self._cut_off()
-            self._thread.join(_SECONDS_TO_END + 1)
+            self._thread.join(2 * _SECONDS_TO_END + 1)
 
     def _cut_off(self):
         try:
@@ -157,11 +157,13 @@ def _serve(end, process, jobs):
             answers.put(None)
         job = answers = message = None  # nothing is kept alive while waiting
     end.close()
-    try:
-        process.wait(_SECONDS_TO_END)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    for then in (process.terminate, process.kill):
+        try:
+            process.wait(_SECONDS_TO_END)
+            return
+        except subprocess.TimeoutExpired:
+            then()
+    process.wait()
 
 
 @atexit.register

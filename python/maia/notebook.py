@@ -160,7 +160,6 @@ class StatusLine:
             self._handle.update({"text/plain": ""}, raw=True)
         elif self._width:
             self._write("")
-            self._write("")
 
     def _show_in_jupyter(self, text):
         from IPython.display import display
@@ -172,7 +171,7 @@ class StatusLine:
 
     def _write(self, text):
         stream = getattr(sys.stderr, "_stream", sys.stderr)  # it is nothing that a cell prints
-        stream.write("\r" + text.ljust(self._width) + "\r" * (not text))
+        stream.write("\r" + text.ljust(self._width) + ("" if text else "\r"))
         stream.flush()
         self._width = len(text)
 

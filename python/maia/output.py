@@ -18,7 +18,7 @@ class Output:
 
     def __init__(self, sources):
         self._sources = sources
-        self._kept = os.dup(1)
+        self._identity = _identity(1)
         sys.unraisablehook = self._unraisable
         after_import("threading", self._follow_threads)
         after_import("linecache", self._offer_sources)
@@ -30,11 +30,16 @@ class Output:
 
         Nothing is kept back in a buffer, so that `os.write`, C code and threads come in order.
         """
-        os.dup2(self._kept, 1)
-        os.dup2(self._kept, 2)
         raw = io.FileIO(1, "w", closefd=False)
         stream = io.TextIOWrapper(raw, "utf-8", errors="backslashreplace", write_through=True)
         sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = stream
+
+    def restore(self):
+        """After a program: mends what it closed. False if nothing that it prints can be heard again."""
+        heard = [number for number in (1, 2) if _identity(number) == self._identity]
+        if len(heard) == 1:
+            os.dup2(heard[0], 3 - heard[0])
+        return bool(heard)
 
     def flush(self):
         try:
@@ -73,6 +78,14 @@ class Output:
             return text
 
         linecache.getlines = getlines
+
+
+def _identity(descriptor):
+    try:
+        status = os.fstat(descriptor)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _leave_out_the_api(traceback):

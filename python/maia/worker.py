@@ -1,5 +1,6 @@
 """The loop of the worker process: take a program, run it, say how it ended."""
 
+import os
 import sys
 
 from maia import connection, seeding
@@ -35,3 +36,5 @@ def main(descriptor, threads):
         error = programs.run(code, number)
         output.flush()
         channel.done(error, number)
+        if not output.restore():
+            os._exit(0)  # the host starts a fresh worker for the next program, and says so

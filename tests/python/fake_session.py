@@ -55,6 +55,8 @@ class Session:
             sys.exit(3)
         if self.model == "babbles":
             self.socket.sendall(b"what is this" * 10)
+        if self.model == "slow":
+            time.sleep(60)
         for done in (100, 400):
             self.send(PROGRESS, {"text": f"measured {done} of 400"})
         facts = {"run": 7, "folder": "/runs", "model": self.model, "layer": "layer4", "unit": 5}

@@ -166,12 +166,17 @@ print("10")
 
 def test_a_program_that_closes_its_output_does_not_silence_the_next(worker):
     for code in (
-        "import sys\nsys.stdout.close()", "import os\nos.close(1); os.close(2)",
+        "import sys\nsys.stdout.close()", "import os\nos.close(2)", "import os\nos.close(1)",
         "import sys\nsys.stdout = None", "import os\nos.dup2(os.open('/dev/null', 1), 1)",
     ):
         worker.run(code)
         assert worker.run("print('heard')") == ""
-    assert worker.printed.count("heard") == 4
+    assert worker.printed.count("heard") == 5
+
+
+def test_a_worker_that_cannot_be_heard_any_more_ends_after_the_program(worker):
+    assert worker.run("print('last words')\nimport os\nos.close(1)\nos.close(2)") == ""
+    assert worker.wait() == 0 and worker.printed == "last words\n"
 
 
 def test_tracebacks_that_a_program_prints_have_its_own_lines(worker):

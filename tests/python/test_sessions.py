@@ -14,7 +14,7 @@ import numpy
 import pytest
 
 import maia
-from maia import connection
+from maia import connection, host
 
 FAKE = pathlib.Path(__file__).with_name("fake_session.py")
 PYTHON = pathlib.Path(__file__).parents[2] / "python"
@@ -208,3 +208,26 @@ def test_a_verdict_reads_as_text_and_as_html(log):
     for labels in ([], [3], None):
         with pytest.raises(ValueError, match="labels"):
             maia.conclude(labels)
+
+
+def test_progress_overwrites_itself_on_a_terminal_and_is_silent_elsewhere(log):
+    code = "import maia\nmaia.connect()"
+    environment = {**os.environ, "PYTHONPATH": str(PYTHON)}
+    ours, theirs = os.openpty()
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True, stderr=theirs)
+    shown = os.read(ours, 1000).decode()
+    os.close(ours), os.close(theirs)
+    assert shown == "\rmeasured 100 of 400\rmeasured 400 of 400\r" + " " * 19 + "\r"
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=True, capture_output=True
+    )
+    assert result.stdout == result.stderr == b""
+
+
+def test_an_interrupted_connection_leaves_no_host(log):
+    with pytest.raises(KeyboardInterrupt):
+        timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        maia.connect("slow")
+    timer.join()
+    assert all(started._process.poll() is not None for started in host._hosts)

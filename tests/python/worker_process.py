@@ -62,6 +62,9 @@ class WorkerProcess:
             else:
                 self._send(RESULT, {"value": answer}, answer_blobs)
 
+    def wait(self):
+        return self._process.wait(10)
+
     @property
     def printed(self):
         # Read in place: the worker shares the position in the file.
