@@ -28,7 +28,7 @@ class Cell:
     """A cell that is being run, and what it has printed."""
 
     def __init__(self, code):
-        self.code = code
+        self.code = _clean(code)
         self._pieces = []
         self._room = _PRINTED
         self._hidden = 0
@@ -43,11 +43,16 @@ class Cell:
     def printed_since(self, told):
         """What was printed after the first `told` pieces, and how many there are now."""
         pieces = self._pieces[told:]
-        return "".join(pieces).encode("utf-8", "replace").decode("utf-8"), told + len(pieces)
+        return _clean("".join(pieces)), told + len(pieces)
 
     def finish(self):
         if self._hidden:
             self._pieces.append(f"\n[... {self._hidden} characters of output not shown]\n")
+
+
+def _clean(text):
+    """Text that can be sent."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class Recorder:

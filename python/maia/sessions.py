@@ -160,8 +160,7 @@ def conclude(labels, description="", final=False, *, system=None):
         "description": plain_text(description, "description"),
         "final": bool(final),
     }
-    value, _ = _session_of(system).call("session.conclude", arguments)
-    return Verdict(value)
+    return Verdict(_session_of(system).ask("session.conclude", arguments))
 
 
 def report(system=None):
@@ -189,8 +188,7 @@ def report(system=None):
     >>> import webbrowser
     >>> webbrowser.open(maia.report(system))
     """
-    value, _ = _session_of(system).call("session.report", {})
-    return value["path"]
+    return _session_of(system).ask("session.report", {})["path"]
 
 
 def run_info(system=None):
@@ -227,6 +225,7 @@ class Session:
         self._lock = threading.RLock()
         self._turn = None  # the cell that the host has been told of
         self._told = 0  # how much of what it printed
+        self._turn_is_over = False  # for the host, although the cell goes on
         self._recorder = notebook.recorder()
         self._host = Host(command)
         try:
@@ -246,12 +245,24 @@ class Session:
             answer = self._host.submit(text, blobs)
         return self._wait(answer)
 
+    def ask(self, name, arguments):
+        """What is no experiment: it makes no turn of its cell, and ends the one that there is."""
+        text = call_text(name, arguments, ())
+        with self._lock:
+            if self._turn is not None and not self._turn_is_over:
+                self._tell_printed(self._turn)
+            self._turn_is_over = True
+            answer = self._host.submit(text)
+        return self._wait(answer)[0]
+
     def end_turn(self, cell, error):
         """Tells the host that a cell has ended, with an error or None; nobody waits for it."""
         with self._lock:
             if self._turn is not cell:
                 return
             self._turn = None
+            if self._turn_is_over:
+                return
             try:
                 self._tell_printed(cell)
                 self._submit("session.end", {"error": error})
@@ -272,6 +283,7 @@ class Session:
         if self._turn is not cell:
             self._turn, self._told = cell, 0
             self._submit("session.begin", {"code": cell.code}).wait()
+        self._turn_is_over = False
         self._tell_printed(cell)
 
     def _tell_printed(self, cell):

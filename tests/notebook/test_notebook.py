@@ -165,6 +165,29 @@ def test_progress_is_one_line_that_goes_away(execute, fake):
     assert output["data"] == {"text/plain": ""}
 
 
+def test_conclusions_and_reports_are_no_experiments_of_their_cells(execute, fake):
+    environment, read = fake
+    execute(
+        [
+            "import maia\nsystem, tools = maia.connect()",
+            "print('x')\nmaia.conclude('a dog')\nprint(maia.report())",
+            "tools.text2image('a')\nprint('y')\nmaia.conclude('a dog')\nprint('z')",
+            "maia.report()\ntools.text2image('b')\n1 / 0",
+        ],
+        environment,
+        allow_errors=True,
+    )
+    calls = [(name, arguments.get("text") or arguments.get("code", "").split("\n")[0])
+             for name, arguments in calls_of(read) if name != "closed"]
+    assert calls == [
+        ("session.conclude", ""), ("session.report", ""),
+        ("session.begin", "tools.text2image('a')"), ("tools.text2image", ""),
+        ("session.printed", "y\n"), ("session.conclude", ""),
+        ("session.report", ""),
+        ("session.begin", "maia.report()"), ("tools.text2image", ""), ("session.end", ""),
+    ]
+
+
 def test_two_connections_record_their_own_cells(execute, fake):
     environment, read = fake
     execute(
