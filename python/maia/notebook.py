@@ -6,7 +6,8 @@ import weakref
 from maia.image import Image
 from maia.toolbox import Tools, flat, shown_as_picture
 
-_PRINTED = 64 << 10  # characters of a cell that are kept
+_CODE = 200 << 10  # characters of a cell's source that are recorded
+_PRINTED = 64 << 10  # and of what it prints
 _SHOWN_OF_A_LIST = 100  # pictures
 
 _recorder = None
@@ -28,7 +29,7 @@ class Cell:
     """A cell that is being run, and what it has printed."""
 
     def __init__(self, code):
-        self.code = _clean(code)
+        self.code = _clean(code if len(code) <= _CODE else code[:_CODE] + "\n[...]")
         self._pieces = []
         self._room = _PRINTED
         self._hidden = 0
@@ -232,7 +233,9 @@ def _all_images(values):
 def _figure(image, caption):
     from html import escape
 
-    text = f"{caption:.3f}" if isinstance(caption, float) else str(caption)
+    text = str(caption)
+    if isinstance(caption, float):
+        text = f"{caption:.3f}" + (f" {image.prompt}" if image.prompt else "")
     if image.missing:
         text += f" (not shown: {', '.join(image.missing)})"
     width = min(image.width, 224)

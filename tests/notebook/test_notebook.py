@@ -188,6 +188,37 @@ def test_conclusions_and_reports_are_no_experiments_of_their_cells(execute, fake
     ]
 
 
+def test_interrupting_the_kernel_leaves_the_host_and_the_connection_whole(execute, fake):
+    environment, read = fake
+    notebook = execute(
+        [
+            "import maia, os, signal, threading\nsystem, tools = maia.connect()\n"
+            "def interrupt():\n    os.killpg(0, signal.SIGINT)  # as Jupyter does it",
+            "threading.Timer(0.3, interrupt).start()\ntools.text2image('wait')",
+            "print([image.prompt for image in tools.text2image(['a', 'b'])])",
+        ],
+        environment,
+        allow_errors=True,
+    )
+    assert notebook.cells[1]["outputs"][-1]["ename"] == "KeyboardInterrupt"
+    assert printed(notebook.cells[2]) == "['a', 'b']\n"
+    ends = [arguments["error"] for name, arguments in calls_of(read) if name == "session.end"]
+    assert ends[0].endswith("tools.text2image('wait')\nKeyboardInterrupt") and ends[1] is None
+
+
+def test_a_very_long_cell_is_cut_in_the_record(execute, fake):
+    environment, read = fake
+    execute(
+        ["import maia\nsystem, tools = maia.connect()",
+         "x = '" + "y" * 300_000 + "'\nprint(x)\nimages = tools.text2image('a')"],
+        environment,
+    )
+    calls = dict(calls_of(read))
+    assert calls["session.begin"]["code"].endswith("[...]") and len(calls["session.begin"]["code"]) < 210_000
+    assert calls["session.printed"]["text"].endswith("characters of output not shown]\n")
+    assert calls["tools.text2image"] == {"prompts": ["a"]}
+
+
 def test_two_connections_record_their_own_cells(execute, fake):
     environment, read = fake
     execute(

@@ -80,7 +80,7 @@ REFUSED = [
 
 @pytest.fixture(scope="module")
 def shared():
-    from conftest import Host
+    from fake_host import Host
     from worker_process import WorkerProcess
 
     host = Host()

@@ -1,7 +1,7 @@
 """The same program gives the same results, bit for bit, in every fresh worker."""
 
 import pytest
-from conftest import Host
+from fake_host import Host
 from worker_process import WorkerProcess
 
 PROGRAMS = {
