@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
+
 #include "agent/program.hpp"
 #include "agent/protocol.hpp"
 #include "base/error.hpp"
@@ -72,10 +74,27 @@ void Agent::judge(const Turn& turn, const std::vector<std::string>& labels,
   }
 }
 
-Json Agent::act(const Turn& turn) {
+Json Agent::act(std::span<const Turn> turns) {
+  const Turn& turn = turns.back();
   const ParsedReply reply = parse_reply(turn.reply);
   Observation observation([&](const Image& image) { return store_.put_image(image); });
   tools_.begin_turn(turn.number, observation);
+  act_on(turn, reply, observation);
+  std::optional<std::string> over;
+  if (turn.number >= options_.max_rounds) {
+    over = fmt::format("the {} rounds of this run are over", options_.max_rounds);
+  } else {
+    over = options_.budget.reached(spent_in(turns));
+  }
+  if (over) {
+    observation.add_notice(*over +
+                           ": give your conclusion now, with [DESCRIPTION]: and [LABEL]: and no "
+                           "code");
+  }
+  return observation.to_json();
+}
+
+void Agent::act_on(const Turn& turn, const ParsedReply& reply, Observation& observation) {
   if (!reply.programs.empty()) {
     announce(turn.number, "experiment");
     run_programs(reply.programs, observation);
@@ -91,13 +110,6 @@ Json Agent::act(const Turn& turn) {
         "your reply has neither a program nor a conclusion: write [CODE]: and one fenced Python "
         "block, or [DESCRIPTION]: and [LABEL]:");
   }
-  if (turn.number >= options_.max_rounds) {
-    observation.add_notice(fmt::format(
-        "the {} rounds of this run are over: give your conclusion now, with [DESCRIPTION]: and "
-        "[LABEL]: and no code",
-        options_.max_rounds));
-  }
-  return observation.to_json();
 }
 
 // What an acted-on turn concluded, or null. It follows from the record alone, so that a run that
@@ -117,13 +129,37 @@ Json Agent::conclusion_of(const Turn& turn) const {
   return nullptr;
 }
 
+// The next reply, recorded before it is acted on.
+void Agent::ask(const Run& run, const Prompt& prompt, std::vector<Turn>& turns) {
+  if (options_.ledger != nullptr) options_.ledger->check();
+  // The reply after the budget was used up was asked for as the last.
+  if (turns.size() >= 2) {
+    const auto before = std::span(turns).first(turns.size() - 1);
+    if (const auto over = options_.budget.reached(spent_in(before))) {
+      throw Error(ErrorKind::kLimit,
+                  fmt::format("run {} has no conclusion yet, and {}: raise it and give the same "
+                              "command again to go on",
+                              run.id, *over));
+    }
+  }
+  const int number = static_cast<int>(turns.size()) + 1;
+  announce(number, "reply");
+  const auto begin = std::chrono::steady_clock::now();
+  const Reply reply = backbone_.reply(make_conversation(prompt, turns, store_));
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  turns.push_back({number, reply.text, nullptr, service_record(reply, seconds)});
+  store_.add_reply(run.id, number, reply.text, turns.back().service);
+  if (options_.ledger != nullptr) options_.ledger->add({reply.usage, seconds});
+}
+
 Run Agent::finish_run(const Run& run) {
   const Prompt prompt = prompt_from_text(run.prompt);
   auto turns = store_.turns(run.id);
   restore_worker(turns);
   while (true) {
     if (!turns.empty() && turns.back().observation.is_null()) {
-      turns.back().observation = act(turns.back());
+      turns.back().observation = act(turns);
       store_.add_observation(run.id, turns.back().number, turns.back().observation);
     }
     if (!turns.empty()) {
@@ -132,15 +168,11 @@ Run Agent::finish_run(const Run& run) {
         return store_.run(run.id);
       }
     }
-    const int number = static_cast<int>(turns.size()) + 1;
-    if (number > options_.max_rounds + kGraceTurns) {
+    if (static_cast<int>(turns.size()) >= options_.max_rounds + kGraceTurns) {
       store_.finish(run.id, "failed", {{"reason", "the agent gave no conclusion"}});
       return store_.run(run.id);
     }
-    announce(number, "reply");
-    const Reply reply = backbone_.reply(make_conversation(prompt, turns, store_));
-    store_.add_reply(run.id, number, reply.text);
-    turns.push_back({number, reply.text, nullptr});
+    ask(run, prompt, turns);
   }
 }
 

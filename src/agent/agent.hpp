@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "agent/budget.hpp"
 #include "agent/check.hpp"
 #include "agent/conversation.hpp"
 #include "chat/backbone.hpp"
@@ -20,6 +21,8 @@ struct AgentOptions {
   int max_rounds = 25;  // turns before the agent is asked for its conclusion
   SandboxOptions sandbox;
   CheckOptions check;
+  Budget budget;             // of the run
+  Ledger* ledger = nullptr;  // of all runs that share it
 };
 
 // Called when a turn begins and ends: for progress, and for tests.
@@ -32,11 +35,15 @@ class Agent {
         TurnObserver observer = {});
 
   // Takes an unfinished run to its end and returns it. A run that was interrupted is continued: its
-  // earlier programs are run again, unseen, so that their variables are back.
+  // earlier programs are run again, unseen, so that their variables are back. When its budget is
+  // used up, it is asked for its conclusion once; without one it stays unfinished, and kLimit is
+  // thrown.
   Run finish_run(const Run& run);
 
  private:
-  Json act(const Turn& turn);
+  void ask(const Run& run, const Prompt& prompt, std::vector<Turn>& turns);
+  Json act(std::span<const Turn> turns);
+  void act_on(const Turn& turn, const ParsedReply& reply, Observation& observation);
   void run_programs(const std::vector<std::string>& programs, Observation& observation);
   void judge(const Turn& turn, const std::vector<std::string>& labels, Observation& observation);
   Json conclusion_of(const Turn& turn) const;

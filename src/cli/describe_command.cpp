@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "chat/builtin_experimenter.hpp"
+#include "cli/agent_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/laboratory_options.hpp"
@@ -93,11 +94,7 @@ void add_describe_command(CLI::App& program, const std::vector<std::string>& sta
   auto& request = options->request;
   options->laboratory.request.command = started_as;
   add_laboratory_options(*command, options->laboratory);
-  command
-      ->add_option("--max-rounds", request.agent.max_rounds, "Turns before the agent must conclude")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
-  add_sandbox_options(*command, request.agent.sandbox);
+  add_agent_options(*command, request.agent);
   add_runs_option(*command, options->laboratory.shared);
   command->add_flag("--fresh", request.fresh, "Run again although a finished run is there");
   add_json_option(*command, options->laboratory.shared);

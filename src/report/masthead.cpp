@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "agent/budget.hpp"
 #include "base/text.hpp"
 #include "report/markdown.hpp"
 #include "report/record.hpp"
@@ -76,6 +77,11 @@ Html stats(const ReportContext& context) {
                   quantile ? fmt::format("{:g} quantile", *quantile) : ""));
   }
   html.add(stat("Turns", std::to_string(context.turns.size())));
+  const Usage usage = spent_in(context.turns).usage;
+  if (const auto tokens = usage.input_tokens + usage.output_tokens; tokens > 0) {
+    html.add(stat("Tokens", fmt::format("{}", tokens),
+                  usage.dollars ? fmt::format("{:.4g} dollars", *usage.dollars) : "cost unknown"));
+  }
   return html.close();
 }
 

@@ -183,8 +183,10 @@ Json run_report_json(const RunStore& store, std::int64_t run_id) {
   const Run run = store.run(run_id);
   Json turns = Json::array();
   for (const Turn& turn : store.turns(run_id)) {
-    turns.push_back(
-        {{"number", turn.number}, {"reply", turn.reply}, {"observation", turn.observation}});
+    turns.push_back({{"number", turn.number},
+                     {"reply", turn.reply},
+                     {"observation", turn.observation},
+                     {"service", turn.service}});
   }
   const RunSpec& spec = run.spec;
   return {{"run",

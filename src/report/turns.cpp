@@ -211,6 +211,9 @@ Html turn_section(const ReportContext& context) {
     html.leaf("span", {{"class", "headline"}, {"dir", "auto"}}, turn_headline(turn)).close();
     html.add(chips(turn)).close();
     html.add(reply_view(turn.reply));
+    for (const auto& note : texts_at(turn.service, "notes")) {
+      html.leaf("p", {{"class", "notes"}, {"dir", "auto"}}, note);
+    }
     html.add(observation_view(turn, context)).close().close();
   }
   return html.close();

@@ -170,7 +170,7 @@ std::vector<Run> RunStore::runs() const {
 std::vector<Turn> RunStore::turns(std::int64_t run) const {
   const std::lock_guard guard(database_->mutex);
   auto rows = database_->connection.prepare(
-      "SELECT number, reply, observation FROM turns WHERE run = ? ORDER BY number");
+      "SELECT number, reply, observation, service FROM turns WHERE run = ? ORDER BY number");
   rows.bind(1, run);
   std::vector<Turn> all;
   while (rows.step()) {
@@ -178,12 +178,14 @@ std::vector<Turn> RunStore::turns(std::int64_t run) const {
     if (const auto text = rows.optional_text(2)) {
       turn.observation = parse_json(*text, "the observation of " + turn_name(run, turn.number));
     }
+    turn.service = parse_json(rows.text(3), "the service of " + turn_name(run, turn.number));
     all.push_back(std::move(turn));
   }
   return all;
 }
 
-void RunStore::add_reply(std::int64_t run, int number, const std::string& reply) {
+void RunStore::add_reply(std::int64_t run, int number, const std::string& reply,
+                         const Json& service) {
   const std::lock_guard guard(database_->mutex);
   auto& connection = database_->connection;
   Transaction transaction(connection);
@@ -197,8 +199,10 @@ void RunStore::add_reply(std::int64_t run, int number, const std::string& reply)
   if (state.text(0) == "finished" || state.integer(1) != number - 1) {
     throw Error(ErrorKind::kInternal, turn_name(run, number) + " does not follow what is recorded");
   }
-  auto insert = connection.prepare("INSERT INTO turns (run, number, reply) VALUES (?, ?, ?)");
-  insert.bind(1, run).bind(2, std::int64_t{number}).bind(3, reply).step();
+  auto insert =
+      connection.prepare("INSERT INTO turns (run, number, reply, service) VALUES (?, ?, ?, ?)");
+  insert.bind(1, run).bind(2, std::int64_t{number}).bind(3, reply).bind(4, to_text(service));
+  insert.step();
   auto update = connection.prepare(
       "UPDATE runs SET status = 'running', conclusion = 'null', updated = ? WHERE id = ?");
   update.bind(1, now_utc()).bind(2, run).step();

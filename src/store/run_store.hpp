@@ -47,6 +47,7 @@ struct Turn {
   int number = 0;  // from 1
   std::string reply;
   Json observation;  // null until the reply has been acted on
+  Json service;      // what the reply cost (docs/records.md), or null
 };
 
 // May be used from several threads, and by several processes on one folder.
@@ -72,7 +73,8 @@ class RunStore {
   std::vector<Turn> turns(std::int64_t run) const;
   // Durable when they return. Turns are added in order, each observation once; what does not follow
   // the record is kInternal. A reply reopens a failed run, and a finished one takes none.
-  void add_reply(std::int64_t run, int number, const std::string& reply);
+  void add_reply(std::int64_t run, int number, const std::string& reply,
+                 const Json& service = nullptr);
   void add_observation(std::int64_t run, int number, const Json& observation);
   // `status` is "finished" or "failed".
   void finish(std::int64_t run, const std::string& status, const Json& conclusion);

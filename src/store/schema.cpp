@@ -37,6 +37,8 @@ constexpr std::array kSteps = {
          reply TEXT NOT NULL,
          observation TEXT,
          PRIMARY KEY (run, number)) WITHOUT ROWID;)",
+    // 2: what the service said of a reply: tokens, cost, notes.
+    "ALTER TABLE turns ADD COLUMN service TEXT NOT NULL DEFAULT 'null'",
 };
 
 // The version the database has; 0 for an empty one.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "thrown.hpp"
 #include "tools/toy_laboratory.hpp"
 
 namespace maia {
@@ -31,9 +32,13 @@ class Script : public Backbone {
   Reply reply(std::span<const Message> conversation) override {
     ++asked;
     last = text_of(conversation.back());
-    return {.text = lines_.at(std::min(conversation.size() / 2 - 1, lines_.size() - 1))};
+    return {.text = lines_.at(std::min(conversation.size() / 2 - 1, lines_.size() - 1)),
+            .usage = usage,
+            .notes = notes};
   }
   int asked = 0;
+  Usage usage{.dollars = 0.0};
+  std::vector<std::string> notes;
   std::string last;
 
  private:
@@ -161,6 +166,65 @@ TEST_F(AgentTest, ContinuesAfterAnInterruptionAtAnyMoment) {
           << "moment " << moment << ", turn " << i + 1;
     }
   }
+}
+
+TEST_F(AgentTest, ABudgetThatIsUsedUpAsksForTheConclusionOnce) {
+  Script script({kMeasure, kMeasure, kMeasure, kRed});
+  script.usage = {.input_tokens = 90, .output_tokens = 10};
+  options_.budget.tokens = 150;
+  const maia::Run run = start();
+  std::string sentence;
+  EXPECT_EQ(kind_thrown([&] { finish(run, script); }, &sentence), ErrorKind::kLimit);
+  EXPECT_NE(sentence.find("the budget of 150 tokens is used up: raise it"), std::string::npos);
+  EXPECT_EQ(script.asked, 3);
+  EXPECT_EQ(items(run, 1).back().at("kind"), "log");
+  EXPECT_NE(items(run, 2).back().at("text").get<std::string>().find("give your conclusion now"),
+            std::string::npos);
+  EXPECT_EQ(store_.run(run.id).status, "running");
+  // With more to spend it goes on, and pays for no reply twice.
+  options_.budget.tokens = 1000;
+  EXPECT_EQ(finish(run, script).status, "finished");
+  EXPECT_EQ(script.asked, 4);
+}
+
+TEST_F(AgentTest, TheConclusionAfterABudgetCounts) {
+  Script script({kMeasure, kRed});
+  script.usage = {.input_tokens = 200, .dollars = 0.5};
+  options_.budget.dollars = 0.4;
+  EXPECT_EQ(finish(start(), script).status, "finished");
+}
+
+TEST_F(AgentTest, ALimitedCostThatIsNotKnownIsRefused) {
+  Script script({kMeasure, kRed});
+  script.usage = {.input_tokens = 200};
+  options_.budget.dollars = 10;
+  EXPECT_EQ(kind_thrown([&] { finish(start(), script); }), ErrorKind::kUsage);
+}
+
+TEST_F(AgentTest, RunsThatShareALedgerStopTogether) {
+  Script script({kMeasure, kMeasure, kRed});
+  script.usage = {.input_tokens = 100, .dollars = 0.0};
+  Ledger ledger({.tokens = 400});
+  options_.ledger = &ledger;
+  EXPECT_EQ(finish(start(1), script).status, "finished");
+  EXPECT_EQ(kind_thrown([&] { finish(start(2), script); }), ErrorKind::kLimit);
+  EXPECT_EQ(script.asked, 4);
+  EXPECT_EQ(ledger.total().usage.input_tokens, 400);
+}
+
+TEST_F(AgentTest, RecordsWhatAReplyCost) {
+  Script script({kRed});
+  script.usage = {.input_tokens = 7, .cached_tokens = 3, .output_tokens = 2, .dollars = 0.25};
+  script.notes = {"an old picture was left out"};
+  const maia::Run run = finish(start(), script);
+  const Json service = store_.turns(run.id).at(0).service;
+  EXPECT_EQ(service.at("input_tokens"), 7);
+  EXPECT_EQ(service.at("cached_tokens"), 3);
+  EXPECT_EQ(service.at("dollars"), 0.25);
+  EXPECT_EQ(service.at("notes"), Json{"an old picture was left out"});
+  const Spent spent = spent_in(store_.turns(run.id));
+  EXPECT_EQ(spent.usage.output_tokens, 2);
+  EXPECT_EQ(spent.usage.dollars, 0.25);
 }
 
 }  // namespace
