@@ -26,15 +26,10 @@ std::optional<std::uint64_t> parse_number(std::string_view text) {
   return value;
 }
 
-std::string header(const ResponseHead& head, const std::string& name) {
-  const auto found = head.headers.find(name);
-  return found == head.headers.end() ? "" : found->second;
-}
-
 // What a later attempt asks the server to compare. A weak ETag does not promise the same bytes.
 std::string validator_of(const ResponseHead& head) {
-  const std::string tag = header(head, "etag");
-  return !tag.empty() && !tag.starts_with("W/") ? tag : header(head, "last-modified");
+  const std::string tag = head.header("etag");
+  return !tag.empty() && !tag.starts_with("W/") ? tag : head.header("last-modified");
 }
 
 // Of "bytes 100-199/200".
@@ -98,9 +93,9 @@ class Download {
   std::string try_once() {
     if (part_.size() > 0 && part_.validator().empty() && !has_sha256()) part_.clear();
     if (total_ > 0 && part_.size() == total_) return "";
-    Get get{.url = request_.url,
-            .connect_timeout = request_.connect_timeout,
-            .stall_timeout = request_.stall_timeout};
+    HttpRequest get{.url = request_.url,
+                    .connect_timeout = request_.connect_timeout,
+                    .stall_timeout = request_.stall_timeout};
     if (part_.size() > 0) {
       get.headers.push_back("Range: bytes=" + std::to_string(part_.size()) + "-");
       if (!part_.validator().empty()) get.headers.push_back("If-Range: " + part_.validator());
@@ -115,7 +110,7 @@ class Download {
 
   // Makes the part ready for the body of an answer; false for one whose body is not the file.
   bool begin(const ResponseHead& head) {
-    const auto length = parse_number(header(head, "content-length"));
+    const auto length = parse_number(head.header("content-length"));
     if (head.status == 200) {
       part_.clear();
       part_.set_validator(validator_of(head));
@@ -126,7 +121,7 @@ class Download {
       return true;
     }
     if (head.status == 206) {
-      const auto range = parse_range(header(head, "content-range"));
+      const auto range = parse_range(head.header("content-range"));
       if (!range || range->first != part_.size()) {
         throw Error(ErrorKind::kUnavailable,
                     request_.url + " was answered with another range than asked for");
@@ -135,7 +130,7 @@ class Download {
       resumed_ = true;
       return true;
     }
-    if (head.status == 416) learn_whole(header(head, "content-range"));
+    if (head.status == 416) learn_whole(head.header("content-range"));
     return false;
   }
 
@@ -169,7 +164,8 @@ class Download {
   }
 
   std::string judge(const TransferResult& result) {
-    if (result.end == TransferResult::End::kUnreachable) {
+    if (result.end == TransferResult::End::kUnreachable ||
+        result.end == TransferResult::End::kUntrusted) {
       throw Error(ErrorKind::kUnavailable, "cannot fetch " + request_.url + ": " + result.problem);
     }
     if (result.end == TransferResult::End::kCut) return result.problem;

@@ -13,12 +13,11 @@
 namespace maia {
 namespace {
 
-constexpr long kMostRedirects = 10;
 constexpr std::size_t kMostHeaders = 200;
 
 // What curl's callbacks, which must not throw, share with the caller.
 struct Exchange {
-  const Get& request;
+  const HttpRequest& request;
   CURL* handle;
   ResponseHead head;
   bool announced = false;
@@ -96,26 +95,42 @@ TransferResult::End end_of(CURLcode code) {
     case CURLE_HTTP2_STREAM:
     case CURLE_WEIRD_SERVER_REPLY:
       return TransferResult::End::kCut;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_TOO_MANY_REDIRECTS:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+      return TransferResult::End::kUntrusted;
     default:
       return TransferResult::End::kUnreachable;
   }
 }
 
+bool was_connected(CURL* handle) {
+  curl_off_t microseconds = 0;  // until the connection was made
+  ::curl_easy_getinfo(handle, CURLINFO_CONNECT_TIME_T, &microseconds);
+  return microseconds > 0;
+}
+
 using Handle = std::unique_ptr<CURL, void (*)(CURL*)>;
 using Headers = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
-Headers headers_of(const Get& request) {
+Headers headers_of(const HttpRequest& request) {
   Headers headers(nullptr, ::curl_slist_free_all);
-  for (const std::string& line : request.headers) {
+  const auto add = [&](const std::string& line) {
     curl_slist* const longer = ::curl_slist_append(headers.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
     static_cast<void>(headers.release());
     headers.reset(longer);
-  }
+  };
+  for (const std::string& line : request.headers) add(line);
+  if (request.body) add("Expect:");  // servers that do not know it would let us wait a second
   return headers;
 }
 
-void prepare(CURL* handle, const Get& request, Exchange& exchange) {
+void prepare(CURL* handle, const HttpRequest& request, Exchange& exchange) {
   const bool secure = request.url.starts_with("https://");
   const auto set = [&](CURLoption option, auto value) {
     ::curl_easy_setopt(handle, option, value);
@@ -123,8 +138,8 @@ void prepare(CURL* handle, const Get& request, Exchange& exchange) {
   set(CURLOPT_URL, request.url.c_str());
   set(CURLOPT_PROTOCOLS_STR, secure ? "https" : "http");
   set(CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
-  set(CURLOPT_FOLLOWLOCATION, 1L);
-  set(CURLOPT_MAXREDIRS, kMostRedirects);
+  set(CURLOPT_FOLLOWLOCATION, request.max_redirects > 0 ? 1L : 0L);
+  set(CURLOPT_MAXREDIRS, static_cast<long>(request.max_redirects));
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_SSL_VERIFYPEER, 1L);
   set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -132,6 +147,11 @@ void prepare(CURL* handle, const Get& request, Exchange& exchange) {
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
   set(CURLOPT_LOW_SPEED_LIMIT, 1L);
   set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall_timeout.count()));
+  set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.total_timeout.count()));
+  if (request.body) {
+    set(CURLOPT_POSTFIELDS, request.body->data());
+    set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
+  }
   set(CURLOPT_USERAGENT, "maia/" MAIA_VERSION);
   set(CURLOPT_HEADERFUNCTION, take_header);
   set(CURLOPT_HEADERDATA, static_cast<void*>(&exchange));
@@ -139,29 +159,20 @@ void prepare(CURL* handle, const Get& request, Exchange& exchange) {
   set(CURLOPT_WRITEDATA, static_cast<void*>(&exchange));
 }
 
-}  // namespace
-
-TransferResult transfer(const Get& request) {
-  if (!request.url.starts_with("https://") && !request.url.starts_with("http://")) {
-    throw Error(ErrorKind::kBadInput,
-                "'" + clean_utf8(request.url, 200) + "' is not an https or http address");
-  }
-  initialize_curl();
-  const Handle handle(::curl_easy_init(), ::curl_easy_cleanup);
-  if (!handle) throw std::bad_alloc();
-  Exchange exchange{request, handle.get(), {}, false, nullptr};
-  prepare(handle.get(), request, exchange);
+TransferResult transfer_with(CURL* handle, const HttpRequest& request) {
+  Exchange exchange{request, handle, {}, false, nullptr};
+  prepare(handle, request, exchange);
   const Headers headers = headers_of(request);
-  ::curl_easy_setopt(handle.get(), CURLOPT_HTTPHEADER, headers.get());
+  ::curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
   char text[CURL_ERROR_SIZE] = "";
-  ::curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, text);
+  ::curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, text);
 
-  const CURLcode code = ::curl_easy_perform(handle.get());
+  const CURLcode code = ::curl_easy_perform(handle);
   if (code == CURLE_OK) exchange.guard([&] { exchange.announce(); });  // a body may be empty
   if (exchange.thrown) std::rethrow_exception(exchange.thrown);
   TransferResult result{end_of(code), 0, ""};
-  ::curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &result.status);
-  if (code == CURLE_OPERATION_TIMEDOUT && result.status == 0) {
+  ::curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &result.status);
+  if (code == CURLE_OPERATION_TIMEDOUT && result.status == 0 && !was_connected(handle)) {
     result.end = TransferResult::End::kUnreachable;
   }
   if (code != CURLE_OK) {
@@ -169,6 +180,62 @@ TransferResult transfer(const Get& request) {
     result.problem = said.empty() ? ::curl_easy_strerror(code) : clean_utf8(said, 200);
   }
   return result;
+}
+
+}  // namespace
+
+std::string ResponseHead::header(const std::string& lower_case_name) const {
+  const auto found = headers.find(lower_case_name);
+  return found == headers.end() ? "" : found->second;
+}
+
+// A handle keeps its connections, and what it learnt of names and TLS sessions, from one exchange
+// to the next.
+class Connections::Pool {
+ public:
+  Handle take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        Handle handle = std::move(idle_.back());
+        idle_.pop_back();
+        return handle;
+      }
+    }
+    initialize_curl();
+    Handle handle(::curl_easy_init(), ::curl_easy_cleanup);
+    if (!handle) throw std::bad_alloc();
+    return handle;
+  }
+
+  void put_back(Handle handle) {
+    ::curl_easy_reset(handle.get());
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < kMostIdle) idle_.push_back(std::move(handle));
+  }
+
+ private:
+  static constexpr std::size_t kMostIdle = 64;
+  std::mutex mutex_;
+  std::vector<Handle> idle_;
+};
+
+Connections::Connections() : pool_(std::make_unique<Pool>()) {}
+Connections::~Connections() = default;
+
+TransferResult Connections::transfer(const HttpRequest& request) {
+  if (!request.url.starts_with("https://") && !request.url.starts_with("http://")) {
+    throw Error(ErrorKind::kBadInput,
+                "'" + clean_utf8(request.url, 200) + "' is not an https or http address");
+  }
+  Handle handle = pool_->take();  // closed, not put back, where a callback throws
+  TransferResult result = transfer_with(handle.get(), request);
+  pool_->put_back(std::move(handle));
+  return result;
+}
+
+TransferResult transfer(const HttpRequest& request) {
+  return Connections().transfer(request);
 }
 
 }  // namespace maia

@@ -75,7 +75,7 @@ class Download : public testing::Test {
   // The requests the server saw for `path`: the Range of each.
   static std::vector<Json> ranges(const std::string& path) {
     std::string text;
-    Get get{.url = server().url("log")};
+    HttpRequest get{.url = server().url("log")};
     get.on_body = [&](std::span<const std::uint8_t> bytes) {
       text.append(bytes.begin(), bytes.end());
     };
