@@ -88,8 +88,8 @@ std::vector<Finding> look_around() {
   for (auto& finding : look_for_weights()) findings.push_back(std::move(finding));
   const SandboxReport sandbox = inspect_sandbox();
   for (const auto& wall : sandbox.walls) {
-    findings.push_back({"sandbox: " + wall.name, wall.stands, wall.needed,
-                        wall.stands ? "stands" : wall.remedy});
+    findings.push_back(
+        {"sandbox: " + wall.name, wall.stands, wall.needed, wall.stands ? "stands" : wall.remedy});
   }
   return findings;
 }
