@@ -4,6 +4,7 @@
 
 #include <chrono>
 
+#include "agent/check.hpp"
 #include "agent/program.hpp"
 #include "agent/protocol.hpp"
 #include "base/error.hpp"
@@ -25,12 +26,12 @@ bool lost_worker(const Json& observation) {
 
 }  // namespace
 
-Agent::Agent(RunStore& store, Backbone& backbone, Workbench workbench, AgentOptions options,
+Agent::Agent(RunStore& store, Backbone& backbone, Workbench workbench,
+             std::unique_ptr<const ConclusionRule> rule, AgentOptions options,
              TurnObserver observer)
     : store_(store),
       backbone_(backbone),
-      target_(workbench.subject->target),
-      generator_(workbench.generator),
+      rule_(std::move(rule)),
       seed_(workbench.seed),
       options_(options),
       observer_(std::move(observer)),
@@ -60,17 +61,16 @@ void Agent::restore_worker(const std::vector<Turn>& turns) {
   }
 }
 
-void Agent::judge(const Turn& turn, const std::vector<std::string>& labels,
-                  Observation& observation) {
+void Agent::judge(const Turn& turn, const ParsedReply& reply, Observation& observation) {
   const std::uint64_t seed = derive_seed(derive_seed(seed_, "check"), std::uint64_t(turn.number));
   announce(turn.number, "check");
-  const Json check = check_conclusion(labels, *target_, *generator_, seed, options_.check,
-                                      [&](const Image& image) { return store_.put_image(image); });
+  const Json check =
+      rule_->check(reply, seed, [&](const Image& image) { return store_.put_image(image); });
   observation.add_check(check);
   if (!check.at("accepted").get<bool>() && turn.number <= options_.max_rounds) {
     observation.add_notice(
-        "your conclusion does not predict the unit yet: look at the numbers, test another "
-        "hypothesis, then conclude again");
+        "your conclusion does not hold yet: look at the numbers, test another hypothesis, then "
+        "conclude again");
   }
 }
 
@@ -87,9 +87,8 @@ Json Agent::act(std::span<const Turn> turns) {
     over = options_.budget.reached(spent_in(turns));
   }
   if (over) {
-    observation.add_notice(*over +
-                           ": give your conclusion now, with [DESCRIPTION]: and [LABEL]: and no "
-                           "code");
+    observation.add_notice(*over + ": give your conclusion now, with " + rule_->tags() +
+                           " and no code");
   }
   return observation.to_json();
 }
@@ -98,17 +97,18 @@ void Agent::act_on(const Turn& turn, const ParsedReply& reply, Observation& obse
   if (!reply.programs.empty()) {
     announce(turn.number, "experiment");
     run_programs(reply.programs, observation);
-    if (reply.concludes()) {
+    if (rule_->concludes(reply)) {
       observation.add_notice(
           "the code of your reply has been run first: look at the result, then give the conclusion "
           "again without code");
     }
-  } else if (reply.concludes()) {
-    judge(turn, reply.labels, observation);
+  } else if (rule_->concludes(reply)) {
+    judge(turn, reply, observation);
   } else {
     observation.add_notice(
         "your reply has neither a program nor a conclusion: write [CODE]: and one fenced Python "
-        "block, or [DESCRIPTION]: and [LABEL]:");
+        "block, or " +
+        rule_->tags());
   }
 }
 

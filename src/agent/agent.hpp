@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "agent/budget.hpp"
-#include "agent/check.hpp"
+#include "agent/conclusion_rule.hpp"
 #include "agent/conversation.hpp"
 #include "chat/backbone.hpp"
 #include "sandbox/worker.hpp"
@@ -20,7 +20,6 @@ namespace maia {
 struct AgentOptions {
   int max_rounds = 25;  // turns before the agent is asked for its conclusion
   SandboxOptions sandbox;
-  CheckOptions check;
   Budget budget;             // of the run
   Ledger* ledger = nullptr;  // of all runs that share it
 };
@@ -31,7 +30,8 @@ using TurnObserver = std::function<void(int turn, const std::string& stage)>;
 class Agent {
  public:
   // All must outlive the agent.
-  Agent(RunStore& store, Backbone& backbone, Workbench workbench, AgentOptions options,
+  Agent(RunStore& store, Backbone& backbone, Workbench workbench,
+        std::unique_ptr<const ConclusionRule> rule, AgentOptions options,
         TurnObserver observer = {});
 
   // Takes an unfinished run to its end and returns it. A run that was interrupted is continued: its
@@ -45,15 +45,14 @@ class Agent {
   Json act(std::span<const Turn> turns);
   void act_on(const Turn& turn, const ParsedReply& reply, Observation& observation);
   void run_programs(const std::vector<std::string>& programs, Observation& observation);
-  void judge(const Turn& turn, const std::vector<std::string>& labels, Observation& observation);
+  void judge(const Turn& turn, const ParsedReply& reply, Observation& observation);
   Json conclusion_of(const Turn& turn) const;
   void restore_worker(const std::vector<Turn>& turns);
   void announce(int turn, const std::string& stage) const;
 
   RunStore& store_;
   Backbone& backbone_;
-  std::shared_ptr<const Target> target_;
-  std::shared_ptr<const TextToImage> generator_;
+  std::unique_ptr<const ConclusionRule> rule_;
   std::uint64_t seed_;
   AgentOptions options_;
   TurnObserver observer_;

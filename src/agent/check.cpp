@@ -126,10 +126,13 @@ Json check_conclusion(const std::vector<std::string>& labels, const Target& targ
 }
 
 Json make_conclusion(const ParsedReply& reply, const Json& check, const std::string& reason) {
-  return {{"labels", reply.labels},
-          {"description", reply.description},
-          {"check", check},
-          {"reason", reason}};
+  Json conclusion = {{"labels", reply.labels},
+                     {"description", reply.description},
+                     {"check", check},
+                     {"reason", reason}};
+  if (!reply.answer.empty()) conclusion["answer"] = reply.answer;
+  if (!reply.units.empty()) conclusion["units"] = reply.units;
+  return conclusion;
 }
 
 }  // namespace maia

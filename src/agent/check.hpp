@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "agent/conclusion_rule.hpp"
 #include "agent/protocol.hpp"
 #include "base/json.hpp"
 #include "image/image.hpp"
@@ -28,6 +30,26 @@ struct CheckOptions {
 Json check_conclusion(const std::vector<std::string>& labels, const Target& target,
                       const TextToImage& generator, std::uint64_t seed, const CheckOptions& options,
                       const std::function<std::string(const Image&)>& keep);
+
+// The task "describe": one label or several, which predict the target's activation.
+class LabelRule : public ConclusionRule {
+ public:
+  LabelRule(std::shared_ptr<const Target> target, std::shared_ptr<const TextToImage> generator,
+            CheckOptions options)
+      : target_(std::move(target)), generator_(std::move(generator)), options_(options) {}
+
+  std::string tags() const override { return "[DESCRIPTION]: and [LABEL]:"; }
+  bool concludes(const ParsedReply& reply) const override { return !reply.labels.empty(); }
+  Json check(const ParsedReply& reply, std::uint64_t seed,
+             const std::function<std::string(const Image&)>& keep) const override {
+    return check_conclusion(reply.labels, *target_, *generator_, seed, options_, keep);
+  }
+
+ private:
+  std::shared_ptr<const Target> target_;
+  std::shared_ptr<const TextToImage> generator_;
+  CheckOptions options_;
+};
 
 // What a run's record keeps of a conclusion (docs/records.md).
 Json make_conclusion(const ParsedReply& reply, const Json& check, const std::string& reason);

@@ -42,10 +42,25 @@ void add_measured(MessageBuilder& builder, const char* kind, const Json& measure
   }
 }
 
+// One unit of an answer.
+void add_unit_check(MessageBuilder& builder, const Json& check) {
+  builder.line(fmt::format(
+      "{} unit {}: {}; label images mean {:.4g}, neutral {:.4g}, difference {:.4g}, interval "
+      "[{:.4g}, {:.4g}]",
+      check.at("layer").get<std::string>(), check.at("unit").get<int>(),
+      check.at("accepted").get<bool>() ? "holds" : check.at("reason").get<std::string>(),
+      check.at("mean_positive").get<double>(), check.at("mean_neutral").get<double>(),
+      check.at("difference").get<double>(), check.at("interval").at(0).get<double>(),
+      check.at("interval").at(1).get<double>()));
+}
+
 void add_check(MessageBuilder& builder, const Json& check) {
   builder.line(fmt::format("[check] {}: {}",
                            check.at("accepted").get<bool>() ? "accepted" : "not accepted",
                            check.at("reason").get<std::string>()));
+  if (check.contains("units")) {
+    for (const Json& unit : check.at("units")) add_unit_check(builder, unit);
+  }
   if (check.at("positive").empty()) return;
   const auto mean = [&](const char* what, const char* list, const char* key) {
     if (check.at(list).empty()) return;

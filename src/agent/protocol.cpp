@@ -61,6 +61,8 @@ class Meaning {
       add_label(part);
     } else if (part.tag == "ANSWER" && !part.text.empty()) {
       result_.answer = part.text;
+    } else if (part.tag == "UNITS") {
+      result_.units = part.text;
     }
   }
 

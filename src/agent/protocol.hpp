@@ -15,8 +15,7 @@ struct ParsedReply {
   std::vector<std::string> labels;  // [LABEL], or [LABEL 1], [LABEL 2], ...
   std::string description;
   std::string answer;  // to a question of the user's
-
-  bool concludes() const { return !labels.empty() || !answer.empty(); }
+  std::string units;   // that the answer is about: "layer4: 3, 7"
 };
 
 // Never throws. Blocks whose language is named and is not Python are ignored.

@@ -10,8 +10,9 @@
 namespace maia {
 namespace {
 
-constexpr std::array<std::string_view, 8> kTags = {
-    "HYPOTHESIS LIST", "HYPOTHESIS", "CODE", "DESCRIPTION", "LABEL", "REASONING", "BIAS", "ANSWER"};
+constexpr std::array<std::string_view, 9> kTags = {
+    "HYPOTHESIS LIST", "HYPOTHESIS", "CODE",   "DESCRIPTION", "LABEL",
+    "REASONING",       "BIAS",       "ANSWER", "UNITS"};
 constexpr std::size_t kLongestName = 40;
 
 // Square brackets and what takes their place in other scripts.

@@ -5,8 +5,6 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "cli/shared_options.hpp"
-#include "detect/scene_reader.hpp"
-#include "imagery/collage.hpp"
 #include "report/report.hpp"
 
 namespace maia {
@@ -22,22 +20,25 @@ void add_laboratory_options(CLI::App& command, LaboratoryOptions& options) {
                   "Of the unit's own activations; what exceeds it is highlighted")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  add_instrument_options(command, options.services);
 }
 
 void add_sandbox_options(CLI::App& command, SandboxOptions& options) {
   command.add_option("--program-seconds", options.seconds, "Time limit of one experiment program")
       ->capture_default_str()
       ->check(CLI::Range(0.1, 86400.0));
-  command.add_flag("!--unsafe-no-sandbox", options.isolate,
-                   "Run programs without isolation: they can do what you can do");
+  command.add_flag_callback(
+      "--unsafe-no-sandbox", [&options] { options.isolate = false; },
+      "Run programs without isolation: they can do what you can do");
 }
 
 OpenLaboratory open_laboratory(const LaboratoryOptions& options, Progress& progress) {
   check_target_options(options.target);
+  Services services(options.services);
   auto [network, layer, units] = open_targets(options.shared, options.target);
   return {.laboratory = std::make_shared<Laboratory>(
               network, open_dataset(options.shared, progress), options.request.quantile, progress),
-          .instruments = {make_collage_generator(), make_collage_editor(), make_scene_reader()},
+          .services = std::move(services),
           .layer = layer,
           .units = units};
 }

@@ -1,41 +1,22 @@
 #include "task/describe.hpp"
 
+#include "task/unit_task.hpp"
+
 namespace maia {
-namespace {
-
-RunSpec make_spec(const DescribeRequest& request, const Laboratory& laboratory,
-                  const Instruments& instruments, const Backbone& backbone) {
-  RunSpec spec = make_describe_spec(request.unit, laboratory, instruments, backbone.name());
-  const AgentOptions& agent = request.agent;
-  spec.settings.update({{"max_rounds", agent.max_rounds},
-                        {"program_seconds", agent.sandbox.seconds},
-                        {"check_images", agent.check.count},
-                        {"check_confidence", agent.check.confidence}});
-  return spec;
-}
-
-}  // namespace
 
 Run describe_unit(const DescribeRequest& request, RunStore& store,
                   const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                   Backbone& backbone, const TurnObserver& observer) {
-  const UnitRequest& unit = request.unit;
-  const RunSpec spec = make_spec(request, *laboratory, instruments, backbone);
-  const auto lock = store.lock_run(spec);
-  auto run = store.find(spec);
-  const bool finished = run && run->status != "running";
-  if (finished && !request.fresh) return *run;
-
-  const auto subject = laboratory->open(laboratory->network().name(), unit.layer, unit.unit);
-  if (!run || finished) {
-    Json versions = make_versions(unit);
-    versions["sandboxed"] = request.agent.sandbox.isolate;
-    run = store.create(spec, prompt_to_text(make_describe_prompt(unit, *laboratory, instruments)),
-                       make_evidence(*subject, unit.quantile, store), versions);
-  }
-  return Agent(store, backbone, make_workbench(unit, laboratory, instruments, subject),
-               request.agent, observer)
-      .finish_run(*run);
+  const UnitTask task{.name = "describe",
+                      .required = "target",
+                      .settings = {{"check_images", request.check.count},
+                                   {"check_confidence", request.check.confidence}},
+                      .rule = [&](const Subject& subject) {
+                        return std::make_unique<LabelRule>(subject.target, instruments.generator,
+                                                           request.check);
+                      }};
+  return run_unit_task(task, request.unit, request.fresh, request.agent, store, laboratory,
+                       instruments, backbone, observer);
 }
 
 }  // namespace maia

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "agent/agent.hpp"
+#include "agent/check.hpp"
 #include "chat/backbone.hpp"
 #include "store/run_store.hpp"
 #include "task/unit_request.hpp"
@@ -14,6 +15,7 @@ struct DescribeRequest {
   UnitRequest unit;
   bool fresh = false;  // begin anew although a finished run of the same request is there
   AgentOptions agent;
+  CheckOptions check;
 };
 
 // Finds the run of this request in the store: a finished one is returned as it is, an unfinished

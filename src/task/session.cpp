@@ -51,12 +51,13 @@ std::string one_line(const std::string& text) {
 std::unique_ptr<Session> Session::open(const UnitRequest& request, RunStore& store,
                                        const std::shared_ptr<Laboratory>& laboratory,
                                        const Instruments& instruments, WriteReport write_report) {
-  RunSpec spec = make_describe_spec(request, *laboratory, instruments, kPerson);
+  RunSpec spec = make_unit_spec("describe", request, *laboratory, instruments, kPerson);
   spec.settings["session"] = unlike_any_other();
   const auto subject = laboratory->open(laboratory->network().name(), request.layer, request.unit);
-  const Run run =
-      store.create(spec, prompt_to_text(make_describe_prompt(request, *laboratory, instruments)),
-                   make_evidence(*subject, request.quantile, store), make_versions(request));
+  const Run run = store.create(
+      spec,
+      prompt_to_text(make_task_prompt("describe", "target", request, *laboratory, instruments)),
+      make_evidence(*subject, request.quantile, store), make_versions(request));
   return std::make_unique<Session>(run, store,
                                    make_workbench(request, laboratory, instruments, subject),
                                    std::move(write_report));

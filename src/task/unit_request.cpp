@@ -1,9 +1,10 @@
 #include "task/unit_request.hpp"
 
 #include <algorithm>
-#include <array>
 
+#include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "imagery/vocabulary.hpp"
 
@@ -13,8 +14,37 @@ namespace {
 // Of the exemplars that a report shows.
 constexpr std::size_t kShownExemplars = 15;
 
-std::string fill(std::string text, std::initializer_list<std::array<std::string, 2>> values) {
-  for (const auto& [name, value] : values) text = replace_all(text, "{" + name + "}", value);
+// In one pass: what is put in is not looked at again. Other braces stay as they are.
+std::string fill(std::string_view text, const Placeholders& values) {
+  std::string filled;
+  while (!text.empty()) {
+    const auto open = text.find('{');
+    filled += text.substr(0, open);
+    if (open == std::string_view::npos) break;
+    text.remove_prefix(open);
+    const auto close = text.find('}');
+    const auto value = close == std::string_view::npos
+                           ? values.end()
+                           : values.find(std::string(text.substr(1, close - 1)));
+    if (value == values.end()) {
+      filled += '{';
+      text.remove_prefix(1);
+    } else {
+      filled += value->second;
+      text.remove_prefix(close + 1);
+    }
+  }
+  return filled;
+}
+
+std::string read_prompt(const std::filesystem::path& path, const std::string& required) {
+  constexpr std::uintmax_t kMostBytes = 1 << 20;
+  const auto bytes = read_file(path, kMostBytes);
+  std::string text = clean_utf8({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  if (text.find("{" + required + "}") == std::string::npos) {
+    throw Error(ErrorKind::kBadInput, "the prompt " + path.string() + " has no {" + required +
+                                          "}, which is where the run's own is put in");
+  }
   return text;
 }
 
@@ -26,17 +56,18 @@ std::string target_title(const UnitRequest& request, const Network& network) {
   return network.unit_title(layer, request.unit);
 }
 
-Prompt make_describe_prompt(const UnitRequest& request, const Laboratory& laboratory,
-                            const Instruments& instruments) {
+Prompt make_task_prompt(const std::string& task, const std::string& required,
+                        const UnitRequest& request, const Laboratory& laboratory,
+                        const Instruments& instruments, Placeholders further) {
   const auto folder = data_folder() / "prompts";
+  further.insert({{"target", target_title(request, laboratory.network())},
+                  {"model", laboratory.network().name()},
+                  {"dataset", laboratory.dataset().name() + ", " +
+                                  std::to_string(laboratory.dataset().size()) + " images"}});
   return {fill(read_text(folder / "system.md"),
-               {{{"generator", to_text(instruments.generator->vocabulary())}},
-                {{"api", experiment_api_text()}}}),
-          fill(read_text(folder / "describe.md"),
-               {{{"target", target_title(request, laboratory.network())}},
-                {{"model", laboratory.network().name()}},
-                {{"dataset", laboratory.dataset().name() + ", " +
-                                 std::to_string(laboratory.dataset().size()) + " images"}}})};
+               {{"generator", to_text(instruments.generator->vocabulary())},
+                {"api", experiment_api_text()}}),
+          fill(read_prompt(request.prompt.value_or(folder / (task + ".md")), required), further)};
 }
 
 Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Laboratory>& laboratory,
@@ -64,9 +95,10 @@ Json make_evidence(const Subject& subject, double quantile, RunStore& store) {
   return {{"threshold", subject.threshold}, {"quantile", quantile}, {"exemplars", exemplars}};
 }
 
-RunSpec make_describe_spec(const UnitRequest& request, const Laboratory& laboratory,
-                           const Instruments& instruments, const std::string& backbone) {
-  RunSpec spec{.task = "describe",
+RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,
+                       const Laboratory& laboratory, const Instruments& instruments,
+                       const std::string& backbone) {
+  RunSpec spec{.task = task,
                .model = laboratory.network().name(),
                .layer = request.layer,
                .unit = request.unit,
@@ -82,6 +114,7 @@ RunSpec make_describe_spec(const UnitRequest& request, const Laboratory& laborat
   // What a person would not know from layer and unit: a class's name, a file of directions.
   const std::string title = target_title(request, laboratory.network());
   if (title != describe_target(spec)) spec.settings["target"] = title;
+  if (request.prompt) spec.settings["prompt"] = sha256(read_file(*request.prompt));
   return spec;
 }
 

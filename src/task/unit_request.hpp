@@ -3,7 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,8 @@ struct UnitRequest {
   int unit = 0;
   std::uint64_t seed = 0;
   double quantile = kDefaultQuantile;
+  // A task text of the user's own in place of the one in prompts/.
+  std::optional<std::filesystem::path> prompt;
   std::vector<std::string> command;  // how the program was started, for the record
 };
 
@@ -32,9 +37,12 @@ struct Instruments {
 // "unit 7 of layer layer4". Throws kNotFound for a layer or unit that the network lacks.
 std::string target_title(const UnitRequest& request, const Network& network);
 
-// The task "describe" as an agent is given it, from prompts/.
-Prompt make_describe_prompt(const UnitRequest& request, const Laboratory& laboratory,
-                            const Instruments& instruments);
+// The task as an agent is given it: prompts/TASK.md, or the user's own text, with {target},
+// {model}, {dataset} and `further` put in. Throws kBadInput where the user's text lacks `required`.
+using Placeholders = std::map<std::string, std::string>;
+Prompt make_task_prompt(const std::string& task, const std::string& required,
+                        const UnitRequest& request, const Laboratory& laboratory,
+                        const Instruments& instruments, Placeholders further = {});
 
 Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Laboratory>& laboratory,
                          const Instruments& instruments, std::shared_ptr<const Subject> subject);
@@ -44,8 +52,9 @@ Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Labor
 Json make_evidence(const Subject& subject, double quantile, RunStore& store);
 
 // The spec of a run by `backbone`, with the settings that every run has.
-RunSpec make_describe_spec(const UnitRequest& request, const Laboratory& laboratory,
-                           const Instruments& instruments, const std::string& backbone);
+RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,
+                       const Laboratory& laboratory, const Instruments& instruments,
+                       const std::string& backbone);
 
 // Of program, libraries and compiler, and the command.
 Json make_versions(const UnitRequest& request);

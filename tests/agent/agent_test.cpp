@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "agent/check.hpp"
 #include "thrown.hpp"
 #include "tools/toy_laboratory.hpp"
 
@@ -57,7 +58,9 @@ class AgentTest : public testing::Test {
         prompt_to_text({"system", "task"}), Json::object(), Json::object());
   }
   maia::Run finish(const maia::Run& run, Backbone& backbone, const TurnObserver& observer = {}) {
-    return Agent(store_, backbone, toy::workbench(3), options_, observer).finish_run(run);
+    const auto bench = toy::workbench(3);
+    auto rule = std::make_unique<LabelRule>(bench.subject->target, bench.generator, CheckOptions());
+    return Agent(store_, backbone, bench, std::move(rule), options_, observer).finish_run(run);
   }
   Json items(const maia::Run& run, int turn) {
     return store_.turns(run.id).at(static_cast<std::size_t>(turn) - 1).observation.at("items");

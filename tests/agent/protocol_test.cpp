@@ -19,11 +19,9 @@ TEST(Protocol, ReadsRepliesAsTheyAreMeant) {
   EXPECT_GE(corpus.size(), 100U);
   for (const Json& item : corpus) {
     const auto reply = parse_reply(item.at("reply").get<std::string>());
-    const Json read = {{"programs", reply.programs},
-                       {"labels", reply.labels},
-                       {"description", reply.description},
-                       {"answer", reply.answer},
-                       {"hypotheses", reply.hypotheses}};
+    const Json read = {
+        {"programs", reply.programs}, {"labels", reply.labels}, {"description", reply.description},
+        {"answer", reply.answer},     {"units", reply.units},   {"hypotheses", reply.hypotheses}};
     for (const auto& [key, value] : read.items()) {
       EXPECT_EQ(value, item.at(key)) << item.at("name") << ": " << key;
     }

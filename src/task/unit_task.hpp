@@ -1,0 +1,29 @@
+// A run about a unit by an agent, whatever its task: found in the store or made, and taken to its
+// end.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "agent/agent.hpp"
+#include "task/unit_request.hpp"
+
+namespace maia {
+
+struct UnitTask {
+  std::string name;      // its prompt is prompts/NAME.md
+  std::string required;  // the placeholder that a prompt for it must have
+  Placeholders placeholders;
+  Json settings = Json::object();  // that decide its result, beside those of every run
+  std::function<std::unique_ptr<const ConclusionRule>(const Subject&)> rule;
+};
+
+// A finished run is returned as it is, unless `fresh` asks for another; an unfinished one is
+// continued. Throws kUnavailable while another process works on it.
+Run run_unit_task(const UnitTask& task, const UnitRequest& request, bool fresh,
+                  const AgentOptions& options, RunStore& store,
+                  const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
+                  Backbone& backbone, const TurnObserver& observer);
+
+}  // namespace maia
