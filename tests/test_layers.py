@@ -20,7 +20,7 @@ FOREIGN = {  # who may include what outside the standard library
     "CLI/": {"cli"},
     "curl/": {"http", "imagery", "chat"},
     "zlib.h": {"nn"},
-    "toml++/": {"nn"},
+    "toml++/": {"nn", "chat"},
     "openssl/": {"base"},
 }
 

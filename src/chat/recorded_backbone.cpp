@@ -43,7 +43,9 @@ class RecordingBackbone final : public Backbone {
  public:
   RecordingBackbone(std::shared_ptr<Backbone> inner, std::shared_ptr<ExchangeLog> log,
                     std::string service)
-      : inner_(std::move(inner)), log_(std::move(log)), service_(std::move(service)) {}
+      : inner_(std::move(inner)), log_(std::move(log)), service_(std::move(service)) {
+    log_->append({{"service", service_}, {"name", inner_->name()}});  // even if it is never asked
+  }
 
   std::string name() const override { return inner_->name(); }
 

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
-#include "chat/builtin_experimenter.hpp"
 #include "cli/agent_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -66,7 +65,7 @@ void describe(DescribeCommand& command) {
   const auto open = open_laboratory(command.laboratory, progress);
   request.unit = command.laboratory.request;
   request.unit.layer = open.layer;
-  const auto backbone = make_builtin_experimenter();
+  const auto backbone = open.services.open_backbone();
   RunStore store(runs_folder(shared));
   Json results = Json::array();
   for (const int unit : open.units) {
@@ -75,8 +74,8 @@ void describe(DescribeCommand& command) {
       progress.stage(fmt::format("unit {} ({} of {}): turn {}, {}", unit, results.size() + 1,
                                  open.units.size(), turn, stage));
     };
-    const Run run =
-        describe_unit(request, store, open.laboratory, open.instruments, *backbone, show);
+    const Run run = describe_unit(request, store, open.laboratory, open.services.instruments(),
+                                  *backbone, show);
     const auto report = write_report(store, run);
     progress.clear();
     if (!shared.json) print_run(run, report);
@@ -94,6 +93,7 @@ void add_describe_command(CLI::App& program, const std::vector<std::string>& sta
   auto& request = options->request;
   options->laboratory.request.command = started_as;
   add_laboratory_options(*command, options->laboratory);
+  add_backbone_options(*command, options->laboratory.services);
   add_agent_options(*command, request.agent);
   add_runs_option(*command, options->laboratory.shared);
   command->add_flag("--fresh", request.fresh, "Run again although a finished run is there");

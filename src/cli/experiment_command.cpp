@@ -27,7 +27,7 @@ struct ExperimentCommand {
   LaboratoryOptions laboratory;
   SandboxOptions sandbox;
   std::string code;
-  std::string images;
+  std::string pictures;
 };
 
 std::string read_code(const std::string& file) {
@@ -46,8 +46,8 @@ std::string read_code(const std::string& file) {
 }
 
 // Beside the program: probe.py has its pictures in probe-images/.
-fs::path images_folder(const ExperimentCommand& command) {
-  if (!command.images.empty()) return command.images;
+fs::path pictures_folder(const ExperimentCommand& command) {
+  if (!command.pictures.empty()) return command.pictures;
   if (command.code == "-") return "experiment-images";
   auto path = fs::path(command.code);
   return path.replace_extension().string() + "-images";
@@ -130,10 +130,10 @@ void experiment(ExperimentCommand& command) {
   const auto subject =
       open.laboratory->open(open.laboratory->network().name(), request.layer, request.unit);
   progress.clear();
-  PictureFolder pictures(images_folder(command));
-  const auto result =
-      run_experiment(code, make_workbench(request, open.laboratory, open.instruments, subject),
-                     command.sandbox, [&](const Image& image) { return pictures.keep(image); });
+  PictureFolder pictures(pictures_folder(command));
+  const auto result = run_experiment(
+      code, make_workbench(request, open.laboratory, open.services.instruments(), subject),
+      command.sandbox, [&](const Image& image) { return pictures.keep(image); });
   if (json) {
     print_json(result.observation);
   } else {
@@ -158,7 +158,7 @@ void add_experiment_command(CLI::App& program) {
       ->required();
   add_laboratory_options(*command, options->laboratory);
   add_sandbox_options(*command, options->sandbox);
-  command->add_option("--images", options->images,
+  command->add_option("--pictures", options->pictures,
                       "The folder for its pictures; without it NAME-images beside NAME.py");
   add_json_option(*command, options->laboratory.shared);
   command->callback([options] { experiment(*options); });

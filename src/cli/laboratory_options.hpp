@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/service_options.hpp"
 #include "sandbox/worker.hpp"
 #include "store/run_store.hpp"
 #include "task/unit_request.hpp"
@@ -15,6 +16,7 @@ namespace maia {
 struct LaboratoryOptions {
   SharedOptions shared;
   TargetOptions target;
+  ServiceOptions services;
   UnitRequest request;  // its layer and unit come from opening
 };
 void add_laboratory_options(CLI::App& command, LaboratoryOptions& options);
@@ -24,7 +26,7 @@ void add_sandbox_options(CLI::App& command, SandboxOptions& options);
 
 struct OpenLaboratory {
   std::shared_ptr<Laboratory> laboratory;
-  Instruments instruments;
+  Services services;
   std::string layer;
   std::vector<int> units;
 };

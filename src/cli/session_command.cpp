@@ -95,7 +95,8 @@ void run_session(SessionCommand& command) {
   try {
     open = open_one_unit(command.laboratory, progress);
     store.emplace(runs_folder(command.laboratory.shared));
-    session = Session::open(command.laboratory.request, *store, open->laboratory, open->instruments,
+    session = Session::open(command.laboratory.request, *store, open->laboratory,
+                            open->services.instruments(),
                             [&](const Run& run) { return write_report(*store, run).string(); });
   } catch (const Error& error) {
     socket.send(error_answer(error));

@@ -6,6 +6,9 @@ namespace maia {
 
 std::string to_text(const Vocabulary& vocabulary) {
   std::vector<std::string> lines;
+  if (vocabulary.anything) {
+    lines.emplace_back("anything that a sentence can describe can be drawn; some examples:");
+  }
   for (const auto& group : vocabulary.objects) {
     lines.push_back("objects, " + group.name + ": " + join(group.words, ", "));
   }

@@ -15,9 +15,10 @@ struct Vocabulary {
   std::vector<std::string> backgrounds;  // "grass", "snow", ...: "a crow on grass"
   std::vector<std::string> colours;      // "red", ...: "a red mug", "a plain red background"
   std::vector<std::string> lights;       // "night", "sunset", ...: "a crow on grass at night"
+  bool anything = false;                 // the words are examples: others can be drawn as well
 };
 
-// The paragraph an agent is shown, one line a kind:
+// The paragraph an agent is shown, one line a kind, after one that says so where they are examples:
 //   objects, birds: crow, owl, ...
 //   objects, dogs: ...
 //   backgrounds: grass, snow, ...

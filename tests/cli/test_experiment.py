@@ -65,7 +65,7 @@ def test_the_same_program_gives_the_same_bytes(maia, tmp_path):
     code = write(tmp_path, PROGRAM)
 
     def run(folder, *options):
-        where = ("--images", tmp_path / folder)
+        where = ("--pictures", tmp_path / folder)
         seen = maia.json("experiment", *LAYER, "--code", code, *where, *options)["items"]
         return str(seen).replace(folder, "images"), pictures(tmp_path / folder)
 

@@ -39,7 +39,7 @@ def test_whole_programs_run_in_the_sandbox(real, tmp_path, program):
     maia, environment = real
     shown = maia.json(
         "experiment", "--layer", "_bn1", "--unit", "42", "--scenes", environment["SCENES"],
-        "--images", tmp_path / "images", "--code", program,
+        "--pictures", tmp_path / "images", "--code", program,
     )
     assert [program["status"] for program in shown["programs"]] == ["finished"], shown
     assert shown["items"]
