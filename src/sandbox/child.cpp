@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -97,6 +98,8 @@ bool prepare(Start& start) {
   if (launch.drop_root && ::geteuid() == 0 && !become_nobody()) return false;
   if (::setsid() < 0) return false;
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) return false;
+  // Where the kernel refuses, programs whose order of things follows from addresses do not repeat.
+  if (launch.fixed_addresses) ::personality(ADDR_NO_RANDOMIZE);
   struct sigaction usual {};
   usual.sa_handler = SIG_DFL;
   for (int signal = 1; signal < NSIG; ++signal) ::sigaction(signal, &usual, nullptr);

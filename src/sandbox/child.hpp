@@ -25,6 +25,7 @@ struct Launch {
   std::vector<int> passed;  // descriptors that keep their number, 16 or above
   std::vector<int> groups;  // open files of control groups that it joins
   std::vector<std::pair<int, rlim_t>> limits;  // RLIMIT_..., value
+  bool fixed_addresses = false;                // its memory lies at the same addresses each time
   bool drop_root = false;                      // a host that is root starts it as nobody
 };
 

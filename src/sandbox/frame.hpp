@@ -14,13 +14,13 @@
 namespace maia {
 
 enum class FrameType : std::uint8_t {
-  kRun = 1,     // host: {"code", "number"}
-  kResult = 2,  // host: {"value"} and blobs
-  kError = 3,   // host: {"kind", "message"}, raised in the program
+  kRun = 1,       // host: {"code", "number"}
+  kResult = 2,    // host: {"value"} and blobs
+  kError = 3,     // host: {"kind", "message"}, raised in the program
   kProgress = 4,  // host: {"text"}, to be shown while an answer takes its time; sessions only
-  kHello = 16,  // worker: {}
-  kCall = 17,   // worker: {"name", "arguments"} and blobs
-  kDone = 18,   // worker: {"number", "error"}, empty when the program finished
+  kHello = 16,    // worker: {}
+  kCall = 17,     // worker: {"name", "arguments"} and blobs
+  kDone = 18,     // worker: {"number", "error"}, empty when the program finished
 };
 
 struct Frame {

@@ -142,6 +142,7 @@ PreparedLaunch walled_launch(const std::string& bubblewrap, const SandboxOptions
   launch.program = bubblewrap;
   launch.folder = "/";
   launch.drop_root = !as_root;
+  launch.fixed_addresses = true;
   launch.limits = limits(options);
   auto& arguments = launch.arguments;
   add(arguments, {"--unshare-user", "--unshare-pid", "--unshare-net", "--unshare-ipc",
@@ -193,6 +194,7 @@ PreparedLaunch bare_launch(const SandboxOptions& options, const fs::path& folder
   launch.program = command.front();
   launch.arguments.assign(command.begin() + 1, command.end());
   launch.folder = folder.string();
+  launch.fixed_addresses = true;
   launch.limits = limits(options);
   launch.environment = environment(folder.string(), fs::absolute(client).string());
   return prepared;

@@ -210,6 +210,17 @@ TEST_F(WorkerTest, RandomNumbersRepeatInAFreshWorker) {
   EXPECT_EQ(printed(code), first);
 }
 
+TEST_F(WorkerTest, WhatFollowsFromAddressesRepeatsInAFreshWorker) {
+  const std::string code =
+      "import numpy\n"
+      "class Thing: pass\n"
+      "things = [Thing() for _ in range(50)]\n"
+      "print([things.index(thing) for thing in set(things)], id(things), Thing())";
+  const auto first = printed(code);
+  worker.reset();
+  EXPECT_EQ(printed(code), first);
+}
+
 struct Abandoned {};
 
 TEST_F(WorkerTest, AHandlerThatGivesUpEndsTheWorker) {
