@@ -65,7 +65,7 @@ void Agent::judge(const Turn& turn, const ParsedReply& reply, Observation& obser
   const std::uint64_t seed = derive_seed(derive_seed(seed_, "check"), std::uint64_t(turn.number));
   announce(turn.number, "check");
   const Json check =
-      rule_->check(reply, seed, [&](const Image& image) { return store_.put_image(image); });
+      rule_->check(reply, seed, [&](const Image& image) { return keep(image); });
   observation.add_check(check);
   if (!check.at("accepted").get<bool>() && turn.number <= options_.max_rounds) {
     observation.add_notice(
@@ -74,12 +74,25 @@ void Agent::judge(const Turn& turn, const ParsedReply& reply, Observation& obser
   }
 }
 
+// A full disk is no result of an experiment: the program that met it may go on, but its turn is not
+// recorded.
+std::string Agent::keep(const Image& image) {
+  try {
+    return store_.put_image(image);
+  } catch (const Error&) {
+    fault_ = std::current_exception();
+    throw;
+  }
+}
+
 Json Agent::act(std::span<const Turn> turns) {
   const Turn& turn = turns.back();
   const ParsedReply reply = parse_reply(turn.reply);
-  Observation observation([&](const Image& image) { return store_.put_image(image); });
+  fault_ = nullptr;
+  Observation observation([&](const Image& image) { return keep(image); });
   tools_.begin_turn(turn.number, observation);
   act_on(turn, reply, observation);
+  if (fault_) std::rethrow_exception(fault_);
   std::optional<std::string> over;
   if (turn.number >= options_.max_rounds) {
     over = fmt::format("the {} rounds of this run are over", options_.max_rounds);
@@ -136,10 +149,10 @@ void Agent::ask(const Run& run, const Prompt& prompt, std::vector<Turn>& turns) 
   if (turns.size() >= 2) {
     const auto before = std::span(turns).first(turns.size() - 1);
     if (const auto over = options_.budget.reached(spent_in(before))) {
-      throw Error(ErrorKind::kLimit,
-                  fmt::format("run {} has no conclusion yet, and {}: raise it and give the same "
-                              "command again to go on",
-                              run.id, *over));
+      throw BudgetReached(
+          false, fmt::format("run {} has no conclusion yet, and {}: raise it and give the same "
+                             "command again to go on",
+                             run.id, *over));
     }
   }
   const int number = static_cast<int>(turns.size()) + 1;
@@ -150,12 +163,17 @@ void Agent::ask(const Run& run, const Prompt& prompt, std::vector<Turn>& turns) 
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   turns.push_back({number, reply.text, nullptr, service_record(reply, seconds)});
   store_.add_reply(run.id, number, reply.text, turns.back().service);
-  if (options_.ledger != nullptr) options_.ledger->add({reply.usage, seconds});
+  record_costs(run, turns);
+}
+
+void Agent::record_costs(const Run& run, std::span<const Turn> turns) const {
+  if (options_.ledger != nullptr) options_.ledger->record(run.id, spent_in(turns));
 }
 
 Run Agent::finish_run(const Run& run) {
   const Prompt prompt = prompt_from_text(run.prompt);
   auto turns = store_.turns(run.id);
+  record_costs(run, turns);
   restore_worker(turns);
   while (true) {
     if (!turns.empty() && turns.back().observation.is_null()) {

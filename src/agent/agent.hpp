@@ -2,6 +2,7 @@
 // disk before the next begins, so a killed run goes on where it was.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,7 +25,8 @@ struct AgentOptions {
   Ledger* ledger = nullptr;  // of all runs that share it
 };
 
-// Called when a turn begins and ends: for progress, and for tests.
+// Called when a turn asks for its reply, runs its programs, or tests its conclusion: for progress,
+// and for tests. What it throws ends the run there, to be continued.
 using TurnObserver = std::function<void(int turn, const std::string& stage)>;
 
 class Agent {
@@ -48,6 +50,8 @@ class Agent {
   void judge(const Turn& turn, const ParsedReply& reply, Observation& observation);
   Json conclusion_of(const Turn& turn) const;
   void restore_worker(const std::vector<Turn>& turns);
+  std::string keep(const Image& image);
+  void record_costs(const Run& run, std::span<const Turn> turns) const;
   void announce(int turn, const std::string& stage) const;
 
   RunStore& store_;
@@ -58,6 +62,7 @@ class Agent {
   TurnObserver observer_;
   ExperimentTools tools_;
   Worker worker_;
+  std::exception_ptr fault_;  // of the store while this turn was acted on
 };
 
 }  // namespace maia

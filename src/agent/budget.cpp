@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/error.hpp"
-
 namespace maia {
 
 Spent& Spent::operator+=(const Spent& other) {
@@ -59,20 +57,21 @@ Spent spent_in(std::span<const Turn> turns) {
   return total;
 }
 
-void Ledger::add(const Spent& spent) {
+void Ledger::record(std::int64_t run, const Spent& spent) {
   const std::lock_guard lock(mutex_);
-  total_ += spent;
+  runs_[run] = spent;
 }
 
 Spent Ledger::total() const {
   const std::lock_guard lock(mutex_);
-  return total_;
+  Spent total;
+  for (const auto& [run, spent] : runs_) total += spent;
+  return total;
 }
 
 void Ledger::check() const {
-  const std::lock_guard lock(mutex_);
-  if (const auto reason = budget_.reached(total_)) {
-    throw Error(ErrorKind::kLimit, *reason + ": raise it and give the same command again to go on");
+  if (const auto reason = budget_.reached(total())) {
+    throw BudgetReached(true, *reason + ": raise it and give the same command again to go on");
   }
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 
+#include "base/error.hpp"
 #include "chat/backbone.hpp"
 #include "store/run_store.hpp"
 
@@ -33,20 +35,32 @@ struct Budget {
 Json service_record(const Reply& reply, double seconds);
 Spent spent_in(std::span<const Turn> turns);
 
+// Thrown (kLimit) where the budget of a run, or the one it shares with others, is used up.
+class BudgetReached : public Error {
+ public:
+  BudgetReached(bool shared, const std::string& message)
+      : Error(ErrorKind::kLimit, message), shared_(shared) {}
+  bool shared() const { return shared_; }
+
+ private:
+  bool shared_;
+};
+
 // Of several runs at once. Thread-safe.
 class Ledger {
  public:
   explicit Ledger(Budget budget) : budget_(budget) {}
 
-  void add(const Spent& spent);
+  // What the run has cost so far, in earlier processes too, in place of what was said before.
+  void record(std::int64_t run, const Spent& spent);
   Spent total() const;
-  // Throws kLimit when the budget is used up.
+  // Throws BudgetReached.
   void check() const;
 
  private:
   Budget budget_;
   mutable std::mutex mutex_;
-  Spent total_;
+  std::map<std::int64_t, Spent> runs_;
 };
 
 }  // namespace maia

@@ -56,16 +56,14 @@ std::optional<ReplyTag> known_tag(std::string_view text) {
 
 // Takes a colon, with marks of markdown around it, from the front; false where there is none.
 bool take_colon(std::string_view& text) {
-  const auto skip_marks = [&] {
-    while (!text.empty() && (text[0] == '*' || text[0] == '_' || text[0] == ' ')) {
-      text.remove_prefix(1);
-    }
+  const auto skip = [&](std::string_view marks) {
+    text.remove_prefix(std::min(text.find_first_not_of(marks), text.size()));
   };
-  skip_marks();
+  skip("*_ ");
   for (const auto colon : kColons) {
     if (!text.starts_with(colon)) continue;
     text.remove_prefix(colon.size());
-    skip_marks();
+    skip("* ");  // a name may begin with an underscore
     return true;
   }
   return false;

@@ -23,6 +23,13 @@ void add_laboratory_options(CLI::App& command, LaboratoryOptions& options) {
   add_instrument_options(command, options.services);
 }
 
+void add_prompt_option(CLI::App& command, UnitRequest& request, const std::string& placeholder) {
+  command.add_option_function<std::string>(
+      "--prompt", [&request](const std::string& path) { request.prompt = path; },
+      "A task text of your own in place of maia's; it must have {" + placeholder +
+          "}, and may have {model}, {dataset} and what else the file in prompts/ has");
+}
+
 void add_sandbox_options(CLI::App& command, SandboxOptions& options) {
   command.add_option("--program-seconds", options.seconds, "Time limit of one experiment program")
       ->capture_default_str()

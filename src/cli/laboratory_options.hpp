@@ -21,6 +21,9 @@ struct LaboratoryOptions {
 };
 void add_laboratory_options(CLI::App& command, LaboratoryOptions& options);
 
+// --prompt, for a task whose text must have {`placeholder`}.
+void add_prompt_option(CLI::App& command, UnitRequest& request, const std::string& placeholder);
+
 // --program-seconds and --unsafe-no-sandbox.
 void add_sandbox_options(CLI::App& command, SandboxOptions& options);
 

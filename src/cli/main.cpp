@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   program.set_version_flag("--version", "maia " MAIA_VERSION);
   program.require_subcommand(1);
   maia::add_describe_command(program, {argv, argv + argc});
+  maia::add_ask_command(program, {argv, argv + argc});
   maia::add_experiment_command(program);
   maia::add_session_command(program, {argv, argv + argc});
   maia::add_api_command(program);
