@@ -64,8 +64,7 @@ void Agent::restore_worker(const std::vector<Turn>& turns) {
 void Agent::judge(const Turn& turn, const ParsedReply& reply, Observation& observation) {
   const std::uint64_t seed = derive_seed(derive_seed(seed_, "check"), std::uint64_t(turn.number));
   announce(turn.number, "check");
-  const Json check =
-      rule_->check(reply, seed, [&](const Image& image) { return keep(image); });
+  const Json check = rule_->check(reply, seed, [&](const Image& image) { return keep(image); });
   observation.add_check(check);
   if (!check.at("accepted").get<bool>() && turn.number <= options_.max_rounds) {
     observation.add_notice(

@@ -281,10 +281,9 @@ fs::path RunStore::blob_path(const std::string& hash) const {
 std::unique_ptr<FileLock> RunStore::lock_run(const RunSpec& spec) const {
   auto lock = FileLock::try_lock(folder_ / "locks" / (key_of(spec) + ".lock"));
   if (!lock) {
-    throw Error(ErrorKind::kUnavailable, "another maia process is working on this run (" +
-                                             spec.task + ", " + spec.model + ", " + spec.layer +
-                                             ", unit " + std::to_string(spec.unit) +
-                                             "): wait for it, or choose another seed or folder");
+    throw RunInUse("another maia process is working on this run (" + spec.task + ", " + spec.model +
+                   ", " + spec.layer + ", unit " + std::to_string(spec.unit) +
+                   "): wait for it, or choose another seed or folder");
   }
   return lock;
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "image/image.hpp"
@@ -50,6 +51,12 @@ struct Turn {
   Json service;      // what the reply cost (docs/records.md), or null
 };
 
+// Thrown (kUnavailable) where another process works on a run.
+class RunInUse : public Error {
+ public:
+  explicit RunInUse(const std::string& message) : Error(ErrorKind::kUnavailable, message) {}
+};
+
 // May be used from several threads, and by several processes on one folder.
 class RunStore {
  public:
@@ -85,7 +92,7 @@ class RunStore {
   Image image(const std::string& hash) const;
   std::vector<std::uint8_t> blob(const std::string& hash) const;
 
-  // Held by the process that works on the run; throws kUnavailable if another one does.
+  // Held by the process that works on the run; throws RunInUse if another one does.
   std::unique_ptr<FileLock> lock_run(const RunSpec& spec) const;
 
  private:
