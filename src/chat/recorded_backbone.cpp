@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -111,16 +112,18 @@ class ReplayBackbone final : public Backbone {
   void learn(const Json& exchange) {
     name_ = text_member(exchange, "name");
     std::string hash = text_member(exchange, "after");
+    const auto go_on = [&](const Json& message) {
+      continued_.insert(hash);
+      hash = next_hash(hash, message);
+      known_.insert(hash);
+    };
     const Json& messages = member(exchange, "messages");
-    if (messages.is_array()) {
-      for (const Json& message : messages) {
-        hash = next_hash(hash, message);
-        known_.insert(hash);
-      }
-    }
+    if (messages.is_array()) std::for_each(messages.begin(), messages.end(), go_on);
     const Json& answer = member(exchange, "answer");
-    if (answer.is_object())
-      replies_[text_member(exchange, "request")].push_back(reply_from(answer));
+    if (!answer.is_object()) return;
+    const Reply reply = reply_from(answer);
+    replies_[text_member(exchange, "request")].push_back(reply);
+    go_on(readable_message({Message::Role::kAssistant, {{reply.text, {}}}}));
   }
 
   std::string difference(std::span<const Message> conversation,
@@ -128,8 +131,8 @@ class ReplayBackbone final : public Backbone {
     std::size_t same = 0;
     while (same < hashes.size() && known_.contains(hashes[same])) ++same;
     const std::string turn = fmt::format("turn {}", same / 2);
-    if (same == hashes.size()) {
-      return fmt::format("the recording {} ends before the reply of {}", path_.string(), turn);
+    if (same > 0 && (same == hashes.size() || !continued_.contains(hashes[same - 1]))) {
+      return fmt::format("the recording {} ends in {}", path_.string(), turn);
     }
     const std::string what = same == 0       ? "the system message differs"
                              : same == 1     ? "the task differs"
@@ -143,7 +146,8 @@ class ReplayBackbone final : public Backbone {
   std::string name_;
   std::mutex mutex_;
   std::map<std::string, std::deque<Reply>> replies_;  // by the hash of the conversation
-  std::set<std::string> known_;                       // of every conversation's beginnings
+  std::set<std::string> known_;      // the hashes of every conversation's beginnings
+  std::set<std::string> continued_;  // those of them that go on
 };
 
 }  // namespace

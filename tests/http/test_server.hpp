@@ -1,6 +1,7 @@
-// tests/http/server.py as a child of the test, and the file it serves.
+// The servers that tests talk to, and the file that tests/http/server.py serves.
 #pragma once
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
@@ -23,25 +24,25 @@ inline std::vector<std::uint8_t> served_bytes(std::size_t size) {
   return bytes;
 }
 
-class TestServer {
+// A server written in Python, as a child of the test. It prints its port, and ends when its
+// standard input does.
+class ServerProcess {
  public:
-  // With a certificate and its key it speaks TLS.
-  explicit TestServer(std::size_t size, const std::string& certificate = "",
-                      const std::string& key = "")
-      : secure_(!certificate.empty()) {
+  // `arguments`: the script, and what it is given.
+  explicit ServerProcess(const std::vector<std::string>& arguments, bool secure = false)
+      : secure_(secure) {
     ::setenv("no_proxy", "127.0.0.1", 1);
-    std::vector<std::string> words = {"python3", MAIA_SOURCE_FOLDER "/tests/http/server.py",
-                                      std::to_string(size)};
-    if (secure_) words.insert(words.end(), {certificate, key});
+    std::vector<std::string> words = {"python3"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
     start(words);
   }
-  ~TestServer() {
+  ~ServerProcess() {
     ::close(input_);
     ::kill(child_, SIGTERM);
     ::waitpid(child_, nullptr, 0);
   }
-  TestServer(const TestServer&) = delete;
-  TestServer& operator=(const TestServer&) = delete;
+  ServerProcess(const ServerProcess&) = delete;
+  ServerProcess& operator=(const ServerProcess&) = delete;
 
   std::string url(const std::string& path) const {
     return (secure_ ? "https" : "http") + ("://127.0.0.1:" + port_) + "/" + path;
@@ -76,6 +77,23 @@ class TestServer {
   pid_t child_ = 0;
   int input_ = -1;
   std::string port_;
+};
+
+// With a certificate and its key it speaks TLS.
+class TestServer : public ServerProcess {
+ public:
+  explicit TestServer(std::size_t size, const std::string& certificate = "",
+                      const std::string& key = "")
+      : ServerProcess(words(size, certificate, key), !certificate.empty()) {}
+
+ private:
+  static std::vector<std::string> words(std::size_t size, const std::string& certificate,
+                                        const std::string& key) {
+    std::vector<std::string> words = {MAIA_SOURCE_FOLDER "/tests/http/server.py",
+                                      std::to_string(size)};
+    if (!certificate.empty()) words.insert(words.end(), {certificate, key});
+    return words;
+  }
 };
 
 }  // namespace maia
