@@ -93,6 +93,12 @@ Html check_view(const Json& check, const ReportContext& context) {
     html.open("p", {{"class", "check-labels"}}).text("Tested: ");
     html.leaf("q", {{"dir", "auto"}}, join(labels, "; ")).close();
   }
+  // Of an answer, each unit that it names has a check of its own.
+  for (const Json& unit : list_at(check, "units")) {
+    html.leaf("h4", fmt::format("Unit {:.0f} of {}", number_at(unit, "unit").value_or(0),
+                                text_at(unit, "layer")));
+    html.add(check_view(unit, context));
+  }
   bool drawn = false;
   for (const auto& [key, title] : kGroups) drawn = drawn || !list_at(check, key).empty();
   if (!drawn) return html.close();

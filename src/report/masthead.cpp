@@ -104,14 +104,18 @@ Html masthead(const ReportContext& context) {
   html.open("header", {{"class", "masthead"}, {"id", "summary"}});
   html.open("p", {{"class", "kicker"}});
   html.leaf("span", model);
-  if (settings.contains("target")) {
+  if (settings.contains("question")) {
+    html.leaf("span", "question").close();
+  } else if (settings.contains("target")) {
     html.leaf("span", describe_target(context.run.spec)).close();
   } else {
     html.leaf("span", layer).leaf("span", fmt::format("unit {}", unit)).close();
   }
 
   const auto labels = texts_at(conclusion, "labels");
-  if (labels.empty()) {
+  if (const auto question = text_at(settings, "question"); !question.empty()) {
+    html.open("h1", {{"class", "several"}}).leaf("span", {{"dir", "auto"}}, question).close();
+  } else if (labels.empty()) {
     html.leaf("h1", {{"class", "untitled"}}, fmt::format("Unit {} of {}", unit, layer));
   } else {
     html.open("h1", {{"class", labels.size() > 1 ? "several" : "single"}});

@@ -29,6 +29,7 @@ void each_of_check(const Json& check, const Visit& visit) {
   for (const char* group : {"positive", "neutral", "near"}) {
     for (const Json& picture : list_at(check, group)) visit(picture);
   }
+  for (const Json& unit : list_at(check, "units")) each_of_check(unit, visit);
 }
 
 // Every record of the run that has a picture.
@@ -68,6 +69,9 @@ std::string source_hash(std::string_view text) {
 }
 
 std::string title_of(const Run& run) {
+  if (const auto question = text_at(run.spec.settings, "question"); !question.empty()) {
+    return question + " \u00b7 " + run.spec.model;
+  }
   const auto labels = texts_at(run.conclusion, "labels");
   const std::string unit =
       run.spec.settings.contains("target")
@@ -177,6 +181,10 @@ std::string run_report_html(const RunStore& store, std::int64_t run_id) {
                                       .scale = scale});
     if (page.size() <= kMostBytes || size + 1 == kSides.size()) return page;
   }
+}
+
+std::filesystem::path report_file(std::int64_t run) {
+  return std::filesystem::path("reports") / fmt::format("run-{}.html", run);
 }
 
 Json run_report_json(const RunStore& store, std::int64_t run_id) {

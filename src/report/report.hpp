@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "base/json.hpp"
@@ -13,6 +14,9 @@ namespace maia {
 // recorded can become markup. Pictures are reduced to the size they are shown in; a missing or
 // damaged one leaves a box that says so. Throws kNotFound if there is no such run.
 std::string run_report_html(const RunStore& store, std::int64_t run);
+
+// Where a run's report is kept, from the folder of runs.
+std::filesystem::path report_file(std::int64_t run);
 
 // {"run": {...}, "turns": [{"number", "reply", "observation"}]}; pictures by their hashes. Throws
 // kNotFound if there is no such run.

@@ -23,7 +23,9 @@ Run run_unit_task(const UnitTask& task, const UnitRequest& request, bool fresh,
         store.create(spec,
                      prompt_to_text(make_task_prompt(task.name, task.required, request, *laboratory,
                                                      instruments, task.placeholders)),
-                     make_evidence(*subject, request.quantile, store), versions);
+                     task.about_unit ? make_evidence(*subject, request.quantile, store)
+                                     : Json{{"quantile", request.quantile}},
+                     versions);
   }
   return Agent(store, backbone, make_workbench(request, laboratory, instruments, subject),
                task.rule(*subject), options, observer)
