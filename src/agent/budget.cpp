@@ -69,6 +69,12 @@ Spent Ledger::total() const {
   return total;
 }
 
+Spent Ledger::spent_by(std::int64_t run) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = runs_.find(run);
+  return found == runs_.end() ? Spent{} : found->second;
+}
+
 void Ledger::check() const {
   if (const auto reason = budget_.reached(total())) {
     throw BudgetReached(true, *reason + ": raise it and give the same command again to go on");

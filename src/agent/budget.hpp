@@ -54,6 +54,7 @@ class Ledger {
   // What the run has cost so far, in earlier processes too, in place of what was said before.
   void record(std::int64_t run, const Spent& spent);
   Spent total() const;
+  Spent spent_by(std::int64_t run) const;
   // Throws BudgetReached.
   void check() const;
 

@@ -10,6 +10,7 @@ namespace maia {
 // `started_as` is how the program was started, for the record.
 void add_describe_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_ask_command(CLI::App& program, const std::vector<std::string>& started_as);
+void add_sweep_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_experiment_command(CLI::App& program);
 void add_session_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_api_command(CLI::App& program);

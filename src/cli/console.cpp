@@ -114,6 +114,13 @@ void ConsoleProgress::stage(std::string_view label) {
   show_stage();
 }
 
+void ConsoleProgress::status(std::string_view line) {
+  const std::lock_guard lock(mutex_);
+  if (staging_) begin("");
+  staging_ = false;
+  show(std::string(line), false);
+}
+
 void ConsoleProgress::show_stage() {
   const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
   show(fmt::format("{} … {:.0f} s", label_, seconds), false);

@@ -28,6 +28,8 @@ class ConsoleProgress : public Progress {
   void note(std::string_view line) override;
   // Work without a known length, shown with its seconds until the next update or clear.
   void stage(std::string_view label);
+  // A line that says itself how far the work is.
+  void status(std::string_view line);
   // Takes the line off the screen.
   void clear();
 

@@ -62,9 +62,8 @@ OpenLaboratory open_one_unit(LaboratoryOptions& options, Progress& progress) {
 }
 
 std::filesystem::path write_report(const RunStore& store, const Run& run) {
-  const auto folder = store.folder() / "reports";
-  create_folder(folder);
-  const auto path = folder / fmt::format("run-{}.html", run.id);
+  const auto path = store.folder() / report_file(run.id);
+  create_folder(path.parent_path());
   write_file(path, run_report_html(store, run.id));
   return path;
 }

@@ -41,6 +41,7 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   maia::add_describe_command(program, {argv, argv + argc});
   maia::add_ask_command(program, {argv, argv + argc});
+  maia::add_sweep_command(program, {argv, argv + argc});
   maia::add_experiment_command(program);
   maia::add_session_command(program, {argv, argv + argc});
   maia::add_api_command(program);

@@ -241,7 +241,7 @@ void RunStore::finish(std::int64_t run, const std::string& status, const Json& c
 std::string RunStore::put_image(const Image& image) {
   const auto bytes = encode_png(image);
   const std::string hash = sha256(bytes);
-  const fs::path path = blob_path(hash);
+  const fs::path path = image_file(hash);
   std::error_code code;
   if (fs::file_size(path, code) == bytes.size() && !code) return hash;
   create_folder(path.parent_path());
@@ -254,7 +254,7 @@ Image RunStore::image(const std::string& hash) const {
 }
 
 std::vector<std::uint8_t> RunStore::blob(const std::string& hash) const {
-  const fs::path path = blob_path(hash);
+  const fs::path path = image_file(hash);
   std::error_code code;
   if (!fs::is_regular_file(path, code)) {
     throw Error(ErrorKind::kNotFound, "the picture " + path.string() +
@@ -270,7 +270,7 @@ std::vector<std::uint8_t> RunStore::blob(const std::string& hash) const {
   return bytes;
 }
 
-fs::path RunStore::blob_path(const std::string& hash) const {
+fs::path RunStore::image_file(const std::string& hash) const {
   if (!is_hash(hash)) {
     throw Error(ErrorKind::kBadInput,
                 "\"" + clean_utf8(hash, 80) + "\" is not the name of a stored picture");

@@ -91,13 +91,14 @@ class RunStore {
   // Throw kNotFound for a missing picture, kBadInput for a damaged one or for a name that is none.
   Image image(const std::string& hash) const;
   std::vector<std::uint8_t> blob(const std::string& hash) const;
+  // Where it is, or would be.
+  std::filesystem::path image_file(const std::string& hash) const;
 
   // Held by the process that works on the run; throws RunInUse if another one does.
   std::unique_ptr<FileLock> lock_run(const RunSpec& spec) const;
 
  private:
   class Database;
-  std::filesystem::path blob_path(const std::string& hash) const;
   std::filesystem::path folder_;
   std::unique_ptr<Database> database_;
 };
