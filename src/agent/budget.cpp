@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace maia {
 
 Spent& Spent::operator+=(const Spent& other) {
@@ -37,21 +39,39 @@ Json service_record(const Reply& reply, double seconds) {
           {"seconds", seconds}};
 }
 
+namespace {
+
+// A member that is a number; a record that somebody has changed by hand may hold anything.
+double number_of(const Json& record, const char* key) {
+  const auto member = record.is_object() ? record.find(key) : record.end();
+  return member != record.end() && member->is_number() ? member->get<double>() : 0;
+}
+
+std::int64_t count_of(const Json& record, const char* key) {
+  constexpr double kMost = 1e15;
+  return static_cast<std::int64_t>(std::clamp(number_of(record, key), 0.0, kMost));
+}
+
+Spent spent_on_reply(const Json& service) {
+  Spent spent{.seconds = number_of(service, "seconds")};
+  spent.usage = {.input_tokens = count_of(service, "input_tokens"),
+                 .cached_tokens = count_of(service, "cached_tokens"),
+                 .output_tokens = count_of(service, "output_tokens")};
+  if (service.contains("dollars") && service["dollars"].is_number()) {
+    spent.usage.dollars = number_of(service, "dollars");
+  }
+  return spent;
+}
+
+}  // namespace
+
 Spent spent_in(std::span<const Turn> turns) {
   Spent total;
   for (const Turn& turn : turns) {
-    if (turn.service.is_object()) {
-      Spent reply{.seconds = turn.service.at("seconds").get<double>()};
-      reply.usage = {.input_tokens = turn.service.at("input_tokens").get<std::int64_t>(),
-                     .cached_tokens = turn.service.at("cached_tokens").get<std::int64_t>(),
-                     .output_tokens = turn.service.at("output_tokens").get<std::int64_t>()};
-      const Json& dollars = turn.service.at("dollars");
-      if (!dollars.is_null()) reply.usage.dollars = dollars.get<double>();
-      total += reply;
-    }
-    if (!turn.observation.is_object()) continue;
-    for (const Json& program : turn.observation.at("programs")) {
-      total.seconds += program.at("seconds").get<double>();
+    if (turn.service.is_object()) total += spent_on_reply(turn.service);
+    if (!turn.observation.is_object() || !turn.observation.contains("programs")) continue;
+    for (const Json& program : turn.observation["programs"]) {
+      total.seconds += number_of(program, "seconds");
     }
   }
   return total;
