@@ -16,8 +16,10 @@
 #include "cli/shared_options.hpp"
 #include "cli/sweep_table.hpp"
 #include "exemplar/index.hpp"
+#include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
 #include "report/sweep_rows.hpp"
+#include "target/batched_network.hpp"
 #include "task/describe.hpp"
 #include "task/sweep.hpp"
 
@@ -28,6 +30,7 @@ using Clock = std::chrono::steady_clock;
 
 // Runs wait for a service most of the time, or for the processor.
 constexpr std::size_t kJobsWithService = 16;
+constexpr std::size_t kKeptDrawings = std::size_t{128} << 20;  // bytes
 
 struct SweepCommand {
   LaboratoryOptions laboratory;

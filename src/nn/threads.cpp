@@ -47,6 +47,10 @@ SingleThreaded::~SingleThreaded() {
   single_threaded = active_before_;
 }
 
+bool is_single_threaded() {
+  return single_threaded;
+}
+
 std::size_t network_threads() {
   return single_threaded ? 1 : processor_count();
 }

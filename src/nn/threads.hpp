@@ -21,6 +21,9 @@ class SingleThreaded {
   bool active_before_;
 };
 
+// True where the calling thread is under SingleThreaded.
+bool is_single_threaded();
+
 // How many threads a network may use when the calling thread asks it something: 1 under
 // SingleThreaded, else as many as there are processors.
 std::size_t network_threads();
