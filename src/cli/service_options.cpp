@@ -135,6 +135,7 @@ void add_instrument_options(CLI::App& command, ServiceOptions& options) {
 }
 
 void add_backbone_options(CLI::App& command, ServiceOptions& options) {
+  options.thinks = true;
   command
       .add_option("--backbone", options.backbone,
                   "Who thinks: 'builtin' (no language model), 'openai:MODEL' (key in "
@@ -152,16 +153,15 @@ void add_backbone_options(CLI::App& command, ServiceOptions& options) {
       ->check(CLI::Range(1, 1'000'000));
 }
 
-Services::Services(const ServiceOptions& options) : options_(options) {
-  if (!options_.record.empty()) log_ = std::make_shared<ExchangeLog>(options_.record);
-  instruments_ = {open_generator(options_, log_), open_editor(options_, log_),
-                  open_reader(options_, log_)};
-}
-
-std::shared_ptr<Backbone> Services::open_backbone() const {
-  std::shared_ptr<Backbone> backbone = make_backbone(options_.backbone, backbone_options(options_));
-  if (log_) backbone = record_backbone(std::move(backbone), log_, "backbone");
-  return backbone;
+Services::Services(const ServiceOptions& options) {
+  std::shared_ptr<ExchangeLog> log;  // null where nothing is recorded
+  if (!options.record.empty()) log = std::make_shared<ExchangeLog>(options.record);
+  if (options.thinks) {
+    backbone_ = make_backbone(options.backbone, backbone_options(options));
+    if (log) backbone_ = record_backbone(std::move(backbone_), log, "backbone");
+  }
+  instruments_ = {open_generator(options, log), open_editor(options, log),
+                  open_reader(options, log)};
 }
 
 }  // namespace maia

@@ -13,6 +13,7 @@
 namespace maia {
 
 struct ServiceOptions {
+  bool thinks = false;  // the command has a backbone
   std::string backbone = "builtin";
   std::optional<double> temperature;
   std::optional<int> max_output_tokens;
@@ -30,7 +31,7 @@ struct ServiceOptions {
 
 // --images, --edits, --vision, --record and what goes with them.
 void add_instrument_options(CLI::App& command, ServiceOptions& options);
-// --backbone, --temperature, --max-output-tokens; call after the other.
+// --backbone, --temperature, --max-output-tokens: for a command whose runs think for themselves.
 void add_backbone_options(CLI::App& command, ServiceOptions& options);
 
 // What the options name, opened: a wrong name or a missing key is found before any other work.
@@ -39,13 +40,12 @@ class Services {
   explicit Services(const ServiceOptions& options);
 
   const Instruments& instruments() const { return instruments_; }
-  // Throws what make_backbone does.
-  std::shared_ptr<Backbone> open_backbone() const;
+  // The open backbone; null for a command without.
+  std::shared_ptr<Backbone> open_backbone() const { return backbone_; }
 
  private:
-  ServiceOptions options_;
-  std::shared_ptr<ExchangeLog> log_;  // null where nothing is recorded
   Instruments instruments_;
+  std::shared_ptr<Backbone> backbone_;
 };
 
 }  // namespace maia
