@@ -18,7 +18,7 @@ FOREIGN = {  # who may include what outside the standard library
     "archive": {"exemplar"},
     "mpi.h": {"exemplar"},
     "CLI/": {"cli"},
-    "curl/": {"http", "imagery", "chat"},
+    "curl/": {"http"},
     "zlib.h": {"nn"},
     "toml++/": {"nn", "chat"},
     "openssl/": {"base"},
