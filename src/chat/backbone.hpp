@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -15,7 +16,15 @@ namespace maia {
 struct MessagePart {
   std::string text;
   Image image;
+  // In place of `image`: reads the picture's file, as encode_png() wrote it. A long conversation
+  // then holds no pictures, and whoever sends files need not decode them.
+  std::function<std::vector<std::uint8_t>()> png;
+
+  bool is_picture() const { return png != nullptr || !image.empty(); }
 };
+
+// A picture's PNG file. Throws what reading it does.
+std::vector<std::uint8_t> png_of(const MessagePart& picture);
 
 struct Message {
   enum class Role { kSystem, kUser, kAssistant };

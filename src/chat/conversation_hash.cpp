@@ -14,10 +14,10 @@ Json readable_message(const Message& message) {
   constexpr const char* kRoles[] = {"system", "user", "assistant"};
   Json parts = Json::array();
   for (const auto& part : message.parts) {
-    if (part.image.empty()) {
+    if (!part.is_picture()) {
       parts.push_back({{"text", clean_utf8(part.text)}});
     } else {
-      parts.push_back({{"image", image_hash(part.image)}});
+      parts.push_back({{"image", sha256(png_of(part))}});
     }
   }
   return {{"role", kRoles[static_cast<int>(message.role)]}, {"parts", std::move(parts)}};

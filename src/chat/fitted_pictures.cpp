@@ -17,7 +17,7 @@ int count_pictures(std::span<const Message> conversation) {
   int count = 0;
   for (const auto& message : conversation) {
     count += static_cast<int>(std::count_if(message.parts.begin(), message.parts.end(),
-                                            [](const auto& part) { return !part.image.empty(); }));
+                                            [](const auto& part) { return part.is_picture(); }));
   }
   return count;
 }
@@ -44,13 +44,13 @@ class Fitting {
   FittedMessage fit(const Message& message) {
     FittedMessage fitted{message.role, {}};
     for (const auto& part : message.parts) {
-      if (part.image.empty()) {
+      if (!part.is_picture()) {
         add_text(fitted, clean_utf8(part.text));
       } else if (to_leave_out_ > 0) {
         --to_leave_out_;
         add_text(fitted, kLeftOut);
       } else {
-        fitted.parts.push_back({"", encoded(part.image)});
+        fitted.parts.push_back({"", encoded(png_of(part))});
       }
     }
     std::erase_if(fitted.parts,
@@ -66,11 +66,11 @@ class Fitting {
     message.parts.back().text += text;
   }
 
-  std::string encoded(const Image& image) {
-    if (std::max(image.width(), image.height()) <= limits_.longest_side) {
-      return base64_encode(encode_png(image));
-    }
+  std::string encoded(const std::vector<std::uint8_t>& png) {
+    const auto [width, height] = image_size(png, "a picture of the conversation");
+    if (std::max(width, height) <= limits_.longest_side) return base64_encode(png);
     ++shrunk_;
+    const Image image = decode_image(png, "a picture of the conversation");
     return base64_encode(encode_png(shrink(image, limits_.longest_side)));
   }
 

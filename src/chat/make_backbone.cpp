@@ -39,7 +39,8 @@ std::unique_ptr<Backbone> open_service(const std::string& name, const NamedServi
       .settings = {service.model, options.temperature, options.max_output_tokens},
       .pictures = limits,
       .patience = options.patience,
-      .dialect = {.max_completion_tokens = service.provider == NamedService::Provider::kOpenAi}};
+      .dialect = {.stream = !options.whole_replies,
+                  .max_completion_tokens = service.provider == NamedService::Provider::kOpenAi}};
   return make_service_backbone(std::move(all),
                                service.provider == NamedService::Provider::kAnthropic
                                    ? make_anthropic_wire()

@@ -16,6 +16,7 @@ namespace maia {
 struct BackboneOptions {
   std::optional<double> temperature;
   std::optional<int> max_output_tokens;
+  bool whole_replies = false;        // no streams: some servers count tokens only then
   std::optional<int> longest_side;   // of pictures, in place of the provider's limit
   std::optional<int> most_pictures;  // likewise
   Patience patience;

@@ -55,18 +55,18 @@ class PersonBackbone final : public Backbone {
     constexpr const char* kTitles[] = {"system", "message", "earlier reply"};
     output_ << "\n=== " << kTitles[static_cast<int>(message.role)] << "\n";
     for (const auto& part : message.parts) {
-      if (part.image.empty()) {
+      if (!part.is_picture()) {
         output_ << for_terminal(part.text);
       } else {
-        output_ << "  [" << keep(part.image) << "]\n";
+        output_ << "  [" << keep(png_of(part)) << "]\n";
       }
     }
   }
 
-  std::string keep(const Image& image) {
+  std::string keep(const std::vector<std::uint8_t>& png) {
     create_folder(pictures_);
-    const auto path = pictures_ / (image_hash(image).substr(0, 16) + ".png");
-    write_file(path, encode_png(image));
+    const auto path = pictures_ / (sha256(png).substr(0, 16) + ".png");
+    write_file(path, png);
     return path.string();
   }
 

@@ -26,9 +26,8 @@ class ServiceBackbone final : public Backbone {
   Reply reply(std::span<const Message> conversation) override {
     for (int lesson = 0;; ++lesson) {
       const Dialect dialect = current_dialect();
-      const auto fitted =
-          fit_pictures(conversation, dialect.pictures ? pictures_ : PictureLimits{.most = 0});
-      const std::string body = to_text(wire_->request(fitted.messages, settings_, dialect));
+      std::vector<std::string> notes;
+      const std::string body = make_body(conversation, dialect, notes);
       const auto reader = wire_->make_reader();
       try {
         service_.post({.path = wire_->path(), .body = body}, *reader);
@@ -36,11 +35,20 @@ class ServiceBackbone final : public Backbone {
         if (lesson == kMostLessons || !learn(refusal, dialect)) throw;
         continue;
       }
-      return make_reply(reader->reply(), fitted.notes);
+      return make_reply(reader->reply(), std::move(notes));
     }
   }
 
  private:
+  // All that is held while the service thinks, which may take long, is what it returns.
+  std::string make_body(std::span<const Message> conversation, const Dialect& dialect,
+                        std::vector<std::string>& notes) const {
+    auto fitted =
+        fit_pictures(conversation, dialect.pictures ? pictures_ : PictureLimits{.most = 0});
+    notes = std::move(fitted.notes);
+    return to_text(wire_->request(fitted.messages, settings_, dialect));
+  }
+
   Dialect current_dialect() {
     const std::lock_guard lock(mutex_);
     return dialect_;

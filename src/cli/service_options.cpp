@@ -28,6 +28,7 @@ Patience patience_of(const ServiceOptions& options) {
 BackboneOptions backbone_options(const ServiceOptions& options) {
   return {.temperature = options.temperature,
           .max_output_tokens = options.max_output_tokens,
+          .whole_replies = options.whole_replies,
           .longest_side = options.longest_side,
           .most_pictures = options.most_pictures,
           .patience = patience_of(options),
@@ -151,6 +152,9 @@ void add_backbone_options(CLI::App& command, ServiceOptions& options) {
       .add_option("--max-output-tokens", options.max_output_tokens,
                   "Of one reply; without it the service's own, and 4096 with Anthropic")
       ->check(CLI::Range(1, 1'000'000));
+  command.add_flag("--whole-replies", options.whole_replies,
+                   "Ask for replies in one piece, not as streams: for servers that count tokens "
+                   "only then");
 }
 
 Services::Services(const ServiceOptions& options) {

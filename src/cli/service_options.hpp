@@ -17,6 +17,7 @@ struct ServiceOptions {
   std::string backbone = "builtin";
   std::optional<double> temperature;
   std::optional<int> max_output_tokens;
+  bool whole_replies = false;
   std::optional<int> longest_side;
   std::optional<int> most_pictures;
   std::string images = "collage";

@@ -184,11 +184,6 @@ TransferResult transfer_with(CURL* handle, const HttpRequest& request) {
 
 }  // namespace
 
-std::string ResponseHead::header(const std::string& lower_case_name) const {
-  const auto found = headers.find(lower_case_name);
-  return found == headers.end() ? "" : found->second;
-}
-
 // A handle keeps its connections, and what it learnt of names and TLS sessions, from one exchange
 // to the next.
 class Connections::Pool {

@@ -20,7 +20,10 @@ struct ResponseHead {
   std::map<std::string, std::string> headers;  // by lower-case name, the last of each
 
   // Empty where there is none.
-  std::string header(const std::string& lower_case_name) const;
+  std::string header(const std::string& lower_case_name) const {
+    const auto found = headers.find(lower_case_name);
+    return found == headers.end() ? "" : found->second;
+  }
 };
 
 struct HttpRequest {

@@ -1,0 +1,40 @@
+// The answers of fuzz/corpus/service_reply/ through what `make fuzz` runs.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "../../fuzz/service_answers.hpp"
+#include "base/files.hpp"
+
+namespace maia {
+namespace {
+
+TEST(FuzzCorpus, AnswersOfServices) {
+  int files = 0;
+  const std::filesystem::path folder = MAIA_SOURCE_FOLDER "/fuzz/corpus/service_reply";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    EXPECT_EQ(fuzz_service_reply(read_file(entry.path())), "") << entry.path();
+    ++files;
+  }
+  EXPECT_GT(files, 10);
+}
+
+// Else the one above would prove nothing.
+TEST(FuzzCorpus, WhatIsRightIsRead) {
+  const auto read = [](const char* name) {
+    const auto bytes =
+        read_file(std::string(MAIA_SOURCE_FOLDER "/fuzz/corpus/service_reply/") + name);
+    const auto wire = bytes[0] % 2 == 0 ? make_openai_wire() : make_anthropic_wire();
+    return read_answer(*wire, {reinterpret_cast<const char*>(bytes.data()) + 1, bytes.size() - 1},
+                       3);
+  };
+  for (const char* name :
+       {"openai_stream", "openai_whole", "anthropic_stream", "anthropic_returns"}) {
+    EXPECT_EQ(read(name).reply.text, "hello") << name;
+  }
+  EXPECT_TRUE(read("openai_cut").refused);
+  EXPECT_TRUE(read("page").refused);
+}
+
+}  // namespace
+}  // namespace maia
