@@ -9,16 +9,15 @@ namespace {
 
 class MessageBuilder {
  public:
-  explicit MessageBuilder(const std::function<Image(const std::string&)>& load_image)
-      : load_image_(load_image) {}
+  explicit MessageBuilder(const ReadPicture& read) : read_(read) {}
 
   void line(const std::string& text) {
-    if (message_.parts.empty() || !message_.parts.back().image.empty())
-      message_.parts.emplace_back();
+    if (message_.parts.empty() || message_.parts.back().is_picture()) message_.parts.emplace_back();
     message_.parts.back().text += text + "\n";
   }
   void image(const Json& hash) {
-    message_.parts.push_back({"", load_image_(hash.get<std::string>())});
+    message_.parts.push_back(
+        {.png = [read = read_, name = hash.get<std::string>()] { return read(name); }});
   }
   Message finish() {
     if (message_.parts.empty()) line("[notice] the programs ran and showed nothing");
@@ -26,7 +25,7 @@ class MessageBuilder {
   }
 
  private:
-  const std::function<Image(const std::string&)>& load_image_;
+  const ReadPicture& read_;
   Message message_;
 };
 
@@ -113,23 +112,22 @@ Prompt prompt_from_text(const std::string& text) {
   return {value.at("system").get<std::string>(), value.at("task").get<std::string>()};
 }
 
-Message observation_message(const Json& observation,
-                            const std::function<Image(const std::string&)>& load_image) {
-  MessageBuilder builder(load_image);
+Message observation_message(const Json& observation, const ReadPicture& read) {
+  MessageBuilder builder(read);
   for (const Json& item : observation.at("items")) add_item(builder, item);
   return builder.finish();
 }
 
 std::vector<Message> make_conversation(const Prompt& prompt, const std::vector<Turn>& turns,
                                        const RunStore& store) {
-  const auto load_image = [&](const std::string& hash) { return store.image(hash); };
+  const auto read = [&store](const std::string& hash) { return store.blob(hash); };
   std::vector<Message> messages;
   messages.push_back({Message::Role::kSystem, {{prompt.system, {}}}});
   messages.push_back({Message::Role::kUser, {{prompt.task, {}}}});
   for (const Turn& turn : turns) {
     if (turn.observation.is_null()) break;
     messages.push_back({Message::Role::kAssistant, {{turn.reply, {}}}});
-    messages.push_back(observation_message(turn.observation, load_image));
+    messages.push_back(observation_message(turn.observation, read));
   }
   return messages;
 }

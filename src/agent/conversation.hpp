@@ -1,6 +1,7 @@
 // A run's record as the messages a backbone is sent.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -20,10 +21,11 @@ std::string prompt_to_text(const Prompt& prompt);  // JSON, for Run::prompt
 Prompt prompt_from_text(const std::string& text);
 
 // How an observation (docs/records.md) reads as a message.
-Message observation_message(const Json& observation,
-                            const std::function<Image(const std::string&)>& load_image);
+// Its pictures are read, by their hashes, when somebody wants them.
+using ReadPicture = std::function<std::vector<std::uint8_t>(const std::string& hash)>;
+Message observation_message(const Json& observation, const ReadPicture& read);
 
-// System, task, then reply and observation of each turn that has both.
+// System, task, then reply and observation of each turn that has both. The store must outlive it.
 std::vector<Message> make_conversation(const Prompt& prompt, const std::vector<Turn>& turns,
                                        const RunStore& store);
 

@@ -8,9 +8,9 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "chat/conversation_hash.hpp"
-#include "image/codec.hpp"
 
 namespace maia {
 namespace {

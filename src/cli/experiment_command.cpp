@@ -91,17 +91,16 @@ class PictureFolder {
 
 // As an agent would read it, with the names of files in place of pictures.
 void print_observation(const Json& observation) {
-  std::vector<std::string> names;
-  const auto message = observation_message(observation, [&](const std::string& name) {
-    names.push_back(name);
-    return Image(1, 1);
+  // A picture's name is printed in its place, so it is what is read for it.
+  const auto message = observation_message(observation, [](const std::string& name) {
+    return std::vector<std::uint8_t>(name.begin(), name.end());
   });
-  auto name = names.begin();
   for (const MessagePart& part : message.parts) {
-    if (part.image.empty()) {
+    if (!part.is_picture()) {
       print_line(std::string(part.text, 0, part.text.find_last_not_of('\n') + 1));
     } else {
-      print_line("  [" + *name++ + "]");
+      const auto name = part.png();
+      print_line("  [" + std::string(name.begin(), name.end()) + "]");
     }
   }
 }

@@ -169,8 +169,15 @@ Image decode_image(Bytes bytes, std::string_view what) {
   return image;
 }
 
+ImageSize image_size(Bytes bytes, std::string_view what) {
+  const Header header = read_header(bytes, what);
+  return {static_cast<int>(header.width), static_cast<int>(header.height)};
+}
+
+// OpenCV's own settings are twice as fast as its fastest level, for files that are an eighth
+// larger.
 std::vector<std::uint8_t> encode_png(const Image& image) {
-  return encode(image, ".png", {cv::IMWRITE_PNG_COMPRESSION, 1});
+  return encode(image, ".png", {});
 }
 
 std::vector<std::uint8_t> encode_jpeg(const Image& image, int quality) {

@@ -15,6 +15,13 @@ namespace maia {
 // are no picture, are cut short or are damaged, kLimit for one that is too large.
 Image decode_image(std::span<const std::uint8_t> bytes, std::string_view what);
 
+// From the header alone; throws as decode_image() does for one that is none.
+struct ImageSize {
+  int width = 0;
+  int height = 0;
+};
+ImageSize image_size(std::span<const std::uint8_t> bytes, std::string_view what);
+
 // Lossless, and the same bytes for the same picture.
 std::vector<std::uint8_t> encode_png(const Image& image);
 // `quality` from 1 to 100; the same bytes for the same picture.

@@ -8,6 +8,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "image/codec.hpp"
+#include "store/blobs.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite.hpp"
 
@@ -40,10 +41,6 @@ std::string key_of(const RunSpec& spec) {
                              {"backbone", spec.backbone},
                              {"seed", spec.seed},
                              {"settings", settings}}));
-}
-
-bool is_hash(std::string_view text) {
-  return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 std::uint64_t parse_seed(const std::string& text, const std::string& what) {
@@ -98,8 +95,8 @@ class RunStore::Database {
 
 RunStore::RunStore(const fs::path& folder) : folder_(fs::absolute(folder)) {
   create_folder(folder_);
-  create_folder(folder_ / "blobs");
   create_folder(folder_ / "locks");
+  pictures_ = std::make_unique<Blobs>(folder_ / "blobs", ".png");
   // Two processes that both turn a new database into WAL mode would find it busy.
   const FileLock opening(folder_ / "locks" / "open.lock");
   database_ = std::make_unique<Database>(folder_ / "maia.sqlite");
@@ -122,6 +119,7 @@ std::optional<Run> RunStore::find(const RunSpec& spec) const {
 
 Run RunStore::create(const RunSpec& spec, const std::string& prompt, const Json& evidence,
                      const Json& versions) {
+  pictures_->sync();
   std::int64_t id = 0;
   {
     const std::lock_guard guard(database_->mutex);
@@ -210,6 +208,7 @@ void RunStore::add_reply(std::int64_t run, int number, const std::string& reply,
 }
 
 void RunStore::add_observation(std::int64_t run, int number, const Json& observation) {
+  pictures_->sync();
   const std::lock_guard guard(database_->mutex);
   auto& connection = database_->connection;
   Transaction transaction(connection);
@@ -228,6 +227,7 @@ void RunStore::finish(std::int64_t run, const std::string& status, const Json& c
   if (status != "finished" && status != "failed") {
     throw Error(ErrorKind::kInternal, "a run cannot have the status \"" + status + "\"");
   }
+  pictures_->sync();
   const std::lock_guard guard(database_->mutex);
   auto& connection = database_->connection;
   auto update =
@@ -239,14 +239,7 @@ void RunStore::finish(std::int64_t run, const std::string& status, const Json& c
 }
 
 std::string RunStore::put_image(const Image& image) {
-  const auto bytes = encode_png(image);
-  const std::string hash = sha256(bytes);
-  const fs::path path = image_file(hash);
-  std::error_code code;
-  if (fs::file_size(path, code) == bytes.size() && !code) return hash;
-  create_folder(path.parent_path());
-  write_file(path, bytes);
-  return hash;
+  return pictures_->put(encode_png(image));
 }
 
 Image RunStore::image(const std::string& hash) const {
@@ -271,11 +264,7 @@ std::vector<std::uint8_t> RunStore::blob(const std::string& hash) const {
 }
 
 fs::path RunStore::image_file(const std::string& hash) const {
-  if (!is_hash(hash)) {
-    throw Error(ErrorKind::kBadInput,
-                "\"" + clean_utf8(hash, 80) + "\" is not the name of a stored picture");
-  }
-  return folder_ / "blobs" / hash.substr(0, 2) / (hash + ".png");
+  return pictures_->file(hash);
 }
 
 std::unique_ptr<FileLock> RunStore::lock_run(const RunSpec& spec) const {

@@ -16,6 +16,8 @@
 
 namespace maia {
 
+class Blobs;
+
 // What makes a run the same run: the same spec continues or reuses it.
 struct RunSpec {
   std::string task;  // "describe"
@@ -86,7 +88,8 @@ class RunStore {
   // `status` is "finished" or "failed".
   void finish(std::int64_t run, const std::string& status, const Json& conclusion);
 
-  // The picture as PNG under its SHA-256, which is returned; storing it again costs nothing.
+  // The picture as PNG under its SHA-256, which is returned. It is durable when a row that is
+  // written afterwards is.
   std::string put_image(const Image& image);
   // Throw kNotFound for a missing picture, kBadInput for a damaged one or for a name that is none.
   Image image(const std::string& hash) const;
@@ -101,6 +104,7 @@ class RunStore {
   class Database;
   std::filesystem::path folder_;
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Blobs> pictures_;
 };
 
 }  // namespace maia
