@@ -75,9 +75,7 @@ ServiceFault read_fault(const ResponseHead& head, std::string_view body) {
   if (status >= 300 && status < 400) {
     fault.said = "it leads on to " + single_line(head.header("location"), 200) +
                  ": give that address if it is the right one";
-  } else if (is_about_length(all) || status == 413) {
-    fault.kind = ErrorKind::kLimit;
-  } else if (status == 429 && is_about_quota(all)) {
+  } else if (status == 413 || is_about_length(all) || (status == 429 && is_about_quota(all))) {
     fault.kind = ErrorKind::kLimit;
   } else if (status == 408 || status == 409 || status == 425 || status == 429) {
     fault.worth_retrying = true;
