@@ -98,11 +98,11 @@ void add_instrument_options(CLI::App& command, ServiceOptions& options) {
       ->capture_default_str();
   command.add_option("--edits", options.edits,
                      "Who edits pictures, named the same way; without it whoever draws");
-  command.add_option(
-      "--vision", options.vision,
-      "Who says what a picture's lit region shows: 'scene' (the exact labels of "
-      "collages), a language model as --backbone names it, or 'replay:FILE'; without "
-      "it 'scene' for collages, else the backbone");
+  command.add_option("--vision", options.vision,
+                     "Who says what a picture's lit region shows: 'scene' (the exact labels of "
+                     "collages), a language model with eyes ('openai:MODEL', 'anthropic:MODEL', "
+                     "'http://HOST:PORT/v1#MODEL'), or 'replay:FILE'; without it 'scene' for "
+                     "collages, else the language model that thinks");
   command.add_option("--image-size", options.image_size,
                      "The size to ask the service's pictures in, as 512x512; without it the "
                      "service's own");
