@@ -106,8 +106,8 @@ const Subject& ExperimentTools::subject(const Arguments& arguments) const {
   return *subjects_[static_cast<std::size_t>(handle)];
 }
 
-std::vector<std::shared_ptr<const Picture>> ExperimentTools::pictures(
-    const ToolCall& call, const Arguments& arguments) const {
+std::vector<std::shared_ptr<const Picture>> ExperimentTools::pictures(const ToolCall& call,
+                                                                      const Arguments& arguments) {
   std::vector<std::shared_ptr<const Picture>> found;
   for (const Json& reference : arguments.list("images")) {
     found.push_back(pictures_.find(reference, call, arguments.where("images", found.size())));

@@ -61,7 +61,7 @@ class ExperimentTools : public ToolHandler {
 
   const Subject& subject(const Arguments& arguments) const;
   std::vector<std::shared_ptr<const Picture>> pictures(const ToolCall& call,
-                                                       const Arguments& arguments) const;
+                                                       const Arguments& arguments);
   std::uint64_t next_seed(const std::string& prompt);
   Json hold_drawn(DrawnImage drawn, const std::string& prompt);
 

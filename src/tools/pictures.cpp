@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::int64_t kHandlesPerTurn = 1'000'000;
 constexpr std::size_t kMaxHeldBytes = std::size_t{2} << 30;
+// In memory: an experiment's pictures, drawn and lit, are a third of it.
+constexpr std::size_t kMaxBytesInMemory = std::size_t{8} << 20;
 
 Picture picture_from_pixels(const Json& reference, const ToolCall& call, const std::string& where) {
   const auto number = [&](const char* key) -> std::int64_t {
@@ -22,6 +24,11 @@ Picture picture_from_pixels(const Json& reference, const ToolCall& call, const s
   }
   return {.image = Image(static_cast<int>(width), static_cast<int>(height),
                          call.blobs[static_cast<std::size_t>(blob)])};
+}
+
+std::size_t bytes_of(const Picture& picture) {
+  return picture.image.pixels().size() + picture.plain.pixels().size() +
+         (picture.lit ? picture.lit->values.size() : 0);
 }
 
 }  // namespace
@@ -42,12 +49,16 @@ Json Pictures::add(Picture picture) {
                       {"prompt", nullptr},
                       {"missing", picture.missing}};
   if (picture.prompt) description["prompt"] = *picture.prompt;
-  held_.emplace(handle, std::make_shared<const Picture>(std::move(picture)));
+  Held& held = held_[handle];
+  held.picture = std::make_shared<const Picture>(std::move(picture));
+  bytes_in_memory_ += bytes_of(*held.picture);
+  held.used = in_memory_.insert(in_memory_.end(), handle);
+  put_aside();
   return description;
 }
 
 std::shared_ptr<const Picture> Pictures::find(const Json& reference, const ToolCall& call,
-                                              const std::string& where) const {
+                                              const std::string& where) {
   if (!reference.is_object()) throw Error(ErrorKind::kBadInput, where + " is not an image");
   const auto handle = reference.find("image");
   if (handle == reference.end()) {
@@ -58,7 +69,72 @@ std::shared_ptr<const Picture> Pictures::find(const Json& reference, const ToolC
   if (held == held_.end()) {
     throw Error(ErrorKind::kBadInput, where + " is an image that this run does not have");
   }
-  return held->second;
+  use(held->first, held->second);
+  const auto picture = held->second.picture;
+  put_aside();
+  return picture;
+}
+
+void Pictures::use(std::int64_t handle, Held& held) {
+  if (held.picture) {
+    in_memory_.splice(in_memory_.end(), in_memory_, held.used);
+    return;
+  }
+  held.picture = read(held);
+  bytes_in_memory_ += bytes_of(*held.picture);
+  held.used = in_memory_.insert(in_memory_.end(), handle);
+}
+
+// The one used last stays, whatever its size, and so do all where the disk takes nothing.
+void Pictures::put_aside() {
+  while (bytes_in_memory_ > kMaxBytesInMemory && in_memory_.size() > 1) {
+    Held& held = held_.at(in_memory_.front());
+    if (!held.place && !write(held)) return;
+    bytes_in_memory_ -= bytes_of(*held.picture);
+    held.picture.reset();
+    in_memory_.pop_front();
+  }
+}
+
+bool Pictures::write(Held& held) {
+  const Picture& picture = *held.picture;
+  std::vector<std::uint8_t> bytes(picture.image.pixels().begin(), picture.image.pixels().end());
+  bytes.insert(bytes.end(), picture.plain.pixels().begin(), picture.plain.pixels().end());
+  if (picture.lit) {
+    bytes.insert(bytes.end(), picture.lit->values.begin(), picture.lit->values.end());
+  }
+  held.place = spool_.add(bytes);
+  if (!held.place) return false;
+  held.sizes = {{{picture.image.width(), picture.image.height()},
+                 {picture.plain.width(), picture.plain.height()},
+                 {picture.lit ? picture.lit->width : 0, picture.lit ? picture.lit->height : 0}}};
+  held.rest = {
+      .prompt = picture.prompt, .missing = picture.missing, .scene = picture.scene, .lit = {}};
+  if (picture.lit) held.rest.lit.emplace();
+  return true;
+}
+
+std::shared_ptr<const Picture> Pictures::read(const Held& held) const {
+  const auto bytes = spool_.read(*held.place);
+  auto at = bytes.begin();
+  const auto take = [&](std::size_t count) {
+    const auto begin = at;
+    at += static_cast<std::ptrdiff_t>(count);
+    return std::vector<std::uint8_t>(begin, at);
+  };
+  const auto take_image = [&](std::pair<int, int> size) {
+    const auto [width, height] = size;
+    if (width == 0) return Image();
+    return Image(width, height, take(std::size_t(width) * std::size_t(height) * 3));
+  };
+  auto picture = std::make_shared<Picture>(held.rest);
+  picture->image = take_image(held.sizes[0]);
+  picture->plain = take_image(held.sizes[1]);
+  if (picture->lit) {
+    const auto [width, height] = held.sizes[2];
+    picture->lit = Mask{width, height, take(std::size_t(width) * std::size_t(height))};
+  }
+  return picture;
 }
 
 }  // namespace maia
