@@ -10,4 +10,8 @@ void keep_freed_memory() {
   ::mallopt(M_TRIM_THRESHOLD, kGigabyte);
 }
 
+void share_freed_memory(std::size_t heaps) {
+  ::mallopt(M_ARENA_MAX, static_cast<int>(heaps));
+}
+
 }  // namespace maia

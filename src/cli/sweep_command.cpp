@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/memory.hpp"
 #include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "chat/make_backbone.hpp"
@@ -18,6 +19,7 @@
 #include "exemplar/index.hpp"
 #include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
+#include "report/sweep_index.hpp"
 #include "report/sweep_rows.hpp"
 #include "target/batched_network.hpp"
 #include "task/describe.hpp"
@@ -222,6 +224,7 @@ void sweep(SweepCommand& command) {
   ConsoleProgress progress(shared.json);
   check_options(command);
   allow_more_files();
+  share_freed_memory(processor_count());
   DescribeRequest& request = command.request;
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
   const Services services(command.laboratory.services);
@@ -248,10 +251,16 @@ void sweep(SweepCommand& command) {
   progress.clear();
 
   const auto rows = sweep_rows(result.outcomes, store, ledger);
+  const SweepTitle title{open.laboratory->network().name(), backbone->name(), request.unit.seed};
+  const auto index = store.folder() / sweep_index_file(title, rows);
+  write_file(index, sweep_index_html(title, rows));
   if (shared.json) {
-    print_json(sweep_json(rows, ledger.total()));
+    Json json = sweep_json(rows, ledger.total());
+    json["index"] = index.string();
+    print_json(json);
   } else {
     for (const auto& line : sweep_table(rows, ledger.total())) print_line(line);
+    print_line("index    " + index.string());
   }
   complain(result, supervisor.out_of_time());
 }

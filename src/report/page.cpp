@@ -1,5 +1,12 @@
 #include "report/page.hpp"
 
+#include <charconv>
+#include <cstdint>
+#include <vector>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+
 namespace maia {
 
 std::string_view report_style() {
@@ -348,6 +355,15 @@ std::string_view report_script() {
 })();
 )js";
   return kScript;
+}
+
+std::string source_hash(std::string_view text) {
+  const std::string digits = sha256(text);
+  std::vector<std::uint8_t> bytes(digits.size() / 2);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::from_chars(digits.data() + 2 * i, digits.data() + 2 * i + 2, bytes[i], 16);
+  }
+  return "'sha256-" + base64_encode(bytes) + "'";
 }
 
 }  // namespace maia

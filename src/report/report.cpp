@@ -58,16 +58,6 @@ std::optional<double> mean_activation(const Json& exemplars) {
   return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
 }
 
-// A content security policy's name for a style or script: only that very text may act.
-std::string source_hash(std::string_view text) {
-  const std::string digits = sha256(text);
-  std::vector<std::uint8_t> bytes(digits.size() / 2);
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    std::from_chars(digits.data() + 2 * i, digits.data() + 2 * i + 2, bytes[i], 16);
-  }
-  return "'sha256-" + base64_encode(bytes) + "'";
-}
-
 std::string title_of(const Run& run) {
   if (const auto question = text_at(run.spec.settings, "question"); !question.empty()) {
     return question + " \u00b7 " + run.spec.model;

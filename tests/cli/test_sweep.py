@@ -1,0 +1,199 @@
+"""Sweeps end to end on the real network: like single runs, shared by processes, killed, interrupted, and on a
+disk that is full."""
+
+import collections
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+from maia_program import SCENES, Maia
+
+LAYER = "_bn1"
+KILLS = int(os.environ.get("MAIA_KILLS", "25"))
+# Runs that a sweep of many units can afford: one experiment or two, and the conclusion.
+SHORT = ["--max-rounds", "2", "--scenes", SCENES]
+
+
+def sweep(units, *options):
+    return ["sweep", "--units", f"{LAYER}:{units}", *SHORT, "--jobs", "4", *options]
+
+
+def findings(result):
+    """What was found of each unit; the same for the same sweep, whoever did it and when."""
+    kept = ("layer", "unit", "state", "labels", "check", "description")
+    return [{key: unit.get(key) for key in kept} for unit in result["units"]]
+
+
+def pictures_of(maia):
+    return {path.stem for path in (maia.runs / "blobs").rglob("*") if path.is_file()}
+
+
+def records(maia):
+    """Every run's record as text, by unit; with a check that no unit has two."""
+    listed = maia.json("runs", "list")
+    found = {run["unit"]: json.dumps(maia.json("runs", "show", run["run"])) for run in listed}
+    assert len(found) == len(listed)
+    return found
+
+
+def check_store(maia):
+    """Each record's pictures are there, and there are no others."""
+    named = set()
+    for text in records(maia).values():
+        named |= set(re.findall(r'"([0-9a-f]{64})"', text))
+    there = pictures_of(maia)
+    assert there <= named, "pictures that no record names"
+    assert all(re.fullmatch("[0-9a-f]{64}", name) for name in there)
+    for run in maia.json("runs", "list"):
+        shown = maia.json("runs", "show", run["run"])
+        for exemplar in shown["run"]["evidence"]["exemplars"]:
+            assert {exemplar["image"], exemplar["highlighted"]} <= there
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory, shared_cache):
+    maia = Maia(tmp_path_factory.mktemp("undisturbed") / "runs", shared_cache)
+    maia.json(*sweep("0"))  # with the index, which the time of a sweep is not to include
+    begun = time.monotonic()
+    result = maia.json(*sweep("0-19"))
+    return maia, result, time.monotonic() - begun
+
+
+def test_a_sweep_finds_what_single_runs_find(undisturbed, maia):
+    _, result, _ = undisturbed
+    single = maia.json("describe", "--layer", LAYER, "--unit", "3,11", *SHORT)
+    swept = {unit["unit"]: unit for unit in result["units"]}
+    for run in single:
+        assert swept[run["unit"]]["labels"] == run["labels"]
+        if run["check"]["interval"]:
+            assert swept[run["unit"]]["check"]["interval"] == run["check"]["interval"]
+
+
+def test_what_is_finished_is_not_done_again(undisturbed):
+    maia, result, _ = undisturbed
+    before = records(maia)
+    again = maia.json(*sweep("0-19"))
+    assert again == result
+    assert records(maia) == before
+
+
+def test_the_table_the_index_and_the_reports_are_there(undisturbed):
+    maia, result, _ = undisturbed
+    lines = maia(*sweep("0-19")).stdout.splitlines()
+    assert lines[0].split()[:3] == ["layer", "unit", "finding"]
+    assert lines[-2].startswith("20 units: ")
+    html = (maia.runs / os.path.basename(result["index"])).read_text()
+    assert html.count("<tr data-state") == 20
+    for unit in result["units"]:
+        assert (maia.runs / unit["report"]).is_file()
+        assert unit["report"] in html
+    assert "http:" not in html and "https:" not in html
+
+
+def test_units_in_files_and_named_twice(undisturbed, tmp_path):
+    maia, result, _ = undisturbed
+    listed = tmp_path / "units.txt"
+    listed.write_text(f"# two lines\n{LAYER}:3,4 # and a comment\n\n{LAYER}:4-6\n")
+    done = maia("sweep", "--units", listed, *SHORT)
+    assert done.stderr.startswith("1 units are named more than once")
+    assert "4 units: " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("units", "status", "said"),
+    [
+        (f"{LAYER}:0-5000", 4, "its units are 0 to 1279"),
+        (f"{LAYER}:5-3", 2, "goes nowhere"),
+        (f"{LAYER}:x", 2, "names no units"),
+        (f"{LAYER}:random:2000", 4, "fewer than"),
+        ("nothing:1", 4, "no layer"),
+        ("missing.txt", 4, "cannot open"),
+    ],
+)
+def test_units_that_are_not_there_are_refused_before_anything_runs(maia, units, status, said):
+    assert said in maia.complaint("sweep", "--units", units, status=status)
+    assert not maia.runs.exists()
+
+
+def test_two_processes_share_a_sweep(undisturbed, tmp_path, shared_cache):
+    _, expected, _ = undisturbed
+    maia = Maia(tmp_path / "runs", shared_cache)
+    processes = [maia.start(*sweep("0-9", "--json")) for _ in range(2)]
+    outputs = [process.communicate(timeout=600) for process in processes]
+    for process, (output, errors) in zip(processes, outputs):
+        assert process.returncode == 0, errors
+        assert findings(json.loads(output)) == findings(expected)[:10]
+    assert len(records(maia)) == 10
+    check_store(maia)
+
+
+def test_interrupted_it_says_how_to_go_on_and_goes_on(undisturbed, maia):
+    _, expected, seconds = undisturbed
+    process = maia.start(*sweep("0-9", "--json"))
+    time.sleep(0.3 * seconds)
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGINT, errors
+    assert "the same command goes on" in errors
+    assert any(unit["state"] == "waiting" for unit in json.loads(output)["units"])
+    assert findings(maia.json(*sweep("0-9"))) == findings(expected)[:10]
+    check_store(maia)
+
+
+def test_a_service_that_is_down_is_told_in_table_and_exit_code(maia):
+    result = maia(
+        *sweep("0-1", "--backbone", "http://127.0.0.1:1/v1#nobody", "--service-attempts", "1"), status=5
+    )
+    assert result.stdout.count("failed: ") == 2
+    assert "2 of 2 units failed" in result.stderr
+
+
+def test_a_budget_stops_the_sweep(undisturbed, maia):
+    done = maia("sweep", "--units", f"{LAYER}:0-9", *SHORT, "--sweep-max-time", "0.1", status=6)
+    assert "the same command goes on" in done.stderr.splitlines()[-1]
+
+
+def kill_at_random_moments(maia, command, seconds, kills, moments):
+    for _ in range(kills):
+        process = maia.start(*command)
+        try:
+            process.wait(timeout=moments.uniform(0.05, 0.9) * seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+        process.communicate()
+
+
+def test_killed_again_and_again_it_ends_the_same(undisturbed, tmp_path, shared_cache):
+    reference, expected, seconds = undisturbed
+    seed = random.randrange(2**32)
+    print("seed", seed, "kills", KILLS)
+    maia = Maia(tmp_path / "runs", shared_cache)
+    # Most kills come before the end, whatever their number.
+    kill_at_random_moments(maia, sweep("0-19"), min(seconds / 3, 60 / KILLS), KILLS, random.Random(seed))
+    result = maia.json(*sweep("0-19"))
+    assert findings(result) == findings(expected), f"seed {seed}"
+    assert pictures_of(maia) == pictures_of(reference)
+    check_store(maia)
+    turns = collections.Counter(len(json.loads(text)["turns"]) for text in records(maia).values())
+    assert turns == collections.Counter(len(json.loads(text)["turns"]) for text in records(reference).values())
+
+
+def test_a_full_disk_stops_it_in_one_line_and_it_goes_on(undisturbed, maia):
+    _, expected, _ = undisturbed
+    maia.runs.mkdir(parents=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", maia.runs], capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        stopped = maia(*sweep("0-5", "--json"), status=6)
+        assert "No space left" in stopped.stderr or "disk is full" in stopped.stderr
+        assert stopped.stderr.count("\n") == 1
+        subprocess.run(["mount", "-o", "remount,size=200m", maia.runs], check=True)
+        assert findings(maia.json(*sweep("0-5"))) == findings(expected)[:6]
+        check_store(maia)
+    finally:
+        subprocess.run(["umount", "-l", maia.runs], check=True)
