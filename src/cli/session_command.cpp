@@ -68,13 +68,22 @@ Frame greeting(const Session& session, const RunStore& store) {
           {}};
 }
 
+// A person can do something about a service that does not answer, or go on without it.
+Frame answer_of(const Frame& message, Session& session) {
+  try {
+    return answer_call(message, session);
+  } catch (const Abandoned& error) {
+    return error_answer(error);
+  }
+}
+
 // Until the other end closes.
 void serve(FrameSocket& socket, Session& session) {
   while (const auto message = socket.receive()) {
     if (message->type != FrameType::kCall) {
       throw Error(ErrorKind::kBadInput, "the session's client sent a message of the host");
     }
-    if (!socket.send(answer_call(*message, session))) return;
+    if (!socket.send(answer_of(*message, session))) return;
   }
 }
 

@@ -55,6 +55,7 @@ Frame answer_call(const Frame& call, ToolHandler& handler) {
     ToolResult result = handler.call({*name, *arguments, call.blobs});
     return {FrameType::kResult, {{"value", std::move(result.value)}}, std::move(result.blobs)};
   } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kUnavailable) throw Abandoned(error);
     return error_answer(error);
   } catch (const std::exception& error) {
     return error_frame("RuntimeError", error.what());

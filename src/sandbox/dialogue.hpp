@@ -17,7 +17,7 @@ namespace maia {
 Frame error_answer(const Error& error);
 
 // The answer to a message of type kCall: what the handler returned, or the exception that the
-// program gets. Throws kBadInput, one clause, for a call without name or arguments.
+// program gets. Throws kBadInput, one clause, for a call without name or arguments, and Abandoned.
 Frame answer_call(const Frame& call, ToolHandler& handler);
 
 class Dialogue {
@@ -28,7 +28,7 @@ class Dialogue {
       : handler_(handler), program_(program), most_calls_(most_calls) {}
 
   // Takes the worker's next message. Returns the answer to it, or nothing when the program is over.
-  // Throws kBadInput, one clause, for a message that is not allowed.
+  // Throws kBadInput, one clause, for a message that is not allowed, and Abandoned.
   std::optional<Frame> take(const Frame& message);
 
   // Of the program that is over: its traceback, empty when it finished.

@@ -176,6 +176,8 @@ std::string Worker::Process::run_to_end(const std::string& code, std::size_t num
     std::optional<Frame> reply;
     try {
       reply = dialogue.take(message);
+    } catch (const Abandoned&) {
+      throw;
     } catch (const Error& error) {
       throw violation(error.what());
     }

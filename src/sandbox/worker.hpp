@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/json.hpp"
 
 namespace maia {
@@ -26,13 +27,20 @@ struct ToolResult {
   std::vector<Bytes> blobs;
 };
 
+// A program that was given up because a tool cannot work at the moment; it may be run again.
+class Abandoned : public Error {
+ public:
+  explicit Abandoned(const Error& why) : Error(why.kind(), why.what()) {}
+};
+
 // The host side of a running program; called on the thread that runs it, in the order of the
 // program.
 class ToolHandler {
  public:
   virtual ~ToolHandler() = default;
   // An Error of kind kUsage, kBadInput or kNotFound reaches the program as ValueError, any other as
-  // RuntimeError; the program goes on.
+  // RuntimeError, and the program goes on; but kUnavailable, a service that does not answer, is
+  // nothing that a program could mend: Worker::run passes it on as Abandoned.
   virtual ToolResult call(const ToolCall& call) = 0;
   // What the program wrote to standard output or standard error.
   virtual void printed(std::string_view text) = 0;
@@ -82,7 +90,7 @@ class Worker {
 
   // Runs one program; starts a worker if none lives. In it `system` and `tools` are defined; a
   // function run_experiment or execute_command with those parameters that it defines is called
-  // once.
+  // once. Throws Abandoned, and what the handler throws that is no Error; the worker is over then.
   ProgramOutcome run(const std::string& code, ToolHandler& handler);
   bool alive() const;
 

@@ -230,5 +230,34 @@ TEST_F(AgentTest, RecordsWhatAReplyCost) {
   EXPECT_EQ(spent.usage.dollars, 0.25);
 }
 
+// An image service that is away at times.
+class AwayPainter : public toy::Painter {
+ public:
+  DrawnImage draw(const std::string& prompt, std::uint64_t seed) const override {
+    if (away) throw Error(ErrorKind::kUnavailable, "the image service does not answer");
+    return Painter::draw(prompt, seed);
+  }
+  bool away = false;
+};
+
+TEST_F(AgentTest, AServiceThatIsAwayStopsTheRunAndLosesNothing) {
+  auto painter = std::make_shared<AwayPainter>();
+  auto bench = toy::workbench(3);
+  bench.generator = painter;
+  Script script({kMeasure, kRed});
+  const maia::Run run = start();
+  const auto go_on = [&] {
+    auto rule = std::make_unique<LabelRule>(bench.subject->target, painter, CheckOptions());
+    return Agent(store_, script, bench, std::move(rule), options_).finish_run(run);
+  };
+  painter->away = true;
+  EXPECT_EQ(kind_thrown([&] { go_on(); }), ErrorKind::kUnavailable);
+  EXPECT_EQ(store_.run(run.id).status, "running");
+  painter->away = false;
+  EXPECT_EQ(go_on().status, "finished");
+  EXPECT_EQ(script.asked, 2);
+  EXPECT_EQ(items(run, 1)[0].at("kind"), "log");
+}
+
 }  // namespace
 }  // namespace maia

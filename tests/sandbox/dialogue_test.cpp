@@ -41,6 +41,7 @@ TEST(Dialogue, ErrorsOfToolsAreExceptionsOfTheProgram) {
   EXPECT_EQ(answer_to([] { throw Error(ErrorKind::kLimit, "too many images"); }).at("kind"),
             "RuntimeError");
   EXPECT_EQ(answer_to([] { throw std::out_of_range("at"); }).at("kind"), "RuntimeError");
+  EXPECT_THROW(answer_to([] { throw Error(ErrorKind::kUnavailable, "no server"); }), Abandoned);
 }
 
 TEST(Dialogue, BoundsTheNumberOfCalls) {

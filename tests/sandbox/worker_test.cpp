@@ -107,7 +107,6 @@ TEST_F(WorkerTest, RaisesTheHostsErrorsInTheProgram) {
   for (const auto& [kind, name] : {std::pair{ErrorKind::kUsage, "ValueError"},
                                    {ErrorKind::kBadInput, "ValueError"},
                                    {ErrorKind::kNotFound, "ValueError"},
-                                   {ErrorKind::kUnavailable, "RuntimeError"},
                                    {ErrorKind::kLimit, "RuntimeError"},
                                    {ErrorKind::kInternal, "RuntimeError"}}) {
     handler.answer = [kind = kind](const ToolCall&) -> ToolResult {
@@ -221,13 +220,22 @@ TEST_F(WorkerTest, WhatFollowsFromAddressesRepeatsInAFreshWorker) {
   EXPECT_EQ(printed(code), first);
 }
 
-struct Abandoned {};
+struct GaveUp {};
 
 TEST_F(WorkerTest, AHandlerThatGivesUpEndsTheWorker) {
   run("x = 1");
-  handler.answer = [](const ToolCall&) -> ToolResult { throw Abandoned{}; };
-  EXPECT_THROW(run("tools.display(1)"), Abandoned);
+  handler.answer = [](const ToolCall&) -> ToolResult { throw GaveUp{}; };
+  EXPECT_THROW(run("tools.display(1)"), GaveUp);
   EXPECT_FALSE(worker->alive());
+  handler.answer = nullptr;
+  EXPECT_EQ(printed("print(2)"), "2\n");
+}
+
+TEST_F(WorkerTest, AServiceThatDoesNotAnswerEndsTheProgramAndIsPassedOn) {
+  handler.answer = [](const ToolCall&) -> ToolResult {
+    throw Error(ErrorKind::kUnavailable, "the images server does not answer");
+  };
+  EXPECT_THROW(run("try:\n    tools.display(1)\nexcept Exception:\n    pass"), Abandoned);
   handler.answer = nullptr;
   EXPECT_EQ(printed("print(2)"), "2\n");
 }
