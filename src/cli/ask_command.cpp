@@ -65,6 +65,7 @@ void ask(AskCommand& command) {
   complete_target(command, *open_network(shared));
   const auto open = open_one_unit(command.laboratory, progress);
   request.unit = command.laboratory.request;
+  request.unit.settings = open.services.settings();
   const auto backbone = open.services.open_backbone();
   RunStore store(runs_folder(shared));
   const auto show = [&](int turn, const std::string& stage) {

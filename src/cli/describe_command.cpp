@@ -65,6 +65,7 @@ void describe(DescribeCommand& command) {
   const auto open = open_laboratory(command.laboratory, progress);
   request.unit = command.laboratory.request;
   request.unit.layer = open.layer;
+  request.unit.settings = open.services.settings();
   const auto backbone = open.services.open_backbone();
   RunStore store(runs_folder(shared));
   Json results = Json::array();

@@ -166,6 +166,8 @@ Services::Services(const ServiceOptions& options) {
   }
   instruments_ = {open_generator(options, log), open_editor(options, log),
                   open_reader(options, log)};
+  if (options.temperature) settings_["temperature"] = *options.temperature;
+  if (options.max_output_tokens) settings_["max_output_tokens"] = *options.max_output_tokens;
 }
 
 }  // namespace maia

@@ -41,12 +41,15 @@ class Services {
   explicit Services(const ServiceOptions& options);
 
   const Instruments& instruments() const { return instruments_; }
+  // Of the backbone, where they are not its own: a run with others is another run.
+  const Json& settings() const { return settings_; }
   // The open backbone; null for a command without.
   std::shared_ptr<Backbone> open_backbone() const { return backbone_; }
 
  private:
   Instruments instruments_;
   std::shared_ptr<Backbone> backbone_;
+  Json settings_ = Json::object();
 };
 
 }  // namespace maia

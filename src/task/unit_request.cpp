@@ -114,6 +114,7 @@ RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,
   // What a person would not know from layer and unit: a class's name, a file of directions.
   const std::string title = target_title(request, laboratory.network());
   if (title != describe_target(spec)) spec.settings["target"] = title;
+  spec.settings.update(request.settings);
   if (request.prompt) spec.settings["prompt"] = sha256(read_file(*request.prompt));
   return spec;
 }
