@@ -234,6 +234,7 @@ void sweep(SweepCommand& command) {
 
   Ledger ledger(command.budget);
   request.unit = command.laboratory.request;
+  request.unit.settings = services.settings();
   request.agent.ledger = &ledger;
   const bool service = is_service_backbone(command.laboratory.services.backbone);
   if (command.jobs == 0) command.jobs = service ? kJobsWithService : processor_count();
