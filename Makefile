@@ -7,7 +7,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
-	lint sanitize sanitize-thread bench bench-index bench-sandbox fuzz clean
+	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -95,6 +95,11 @@ bench-index: install-test ## The index pass beside the forward pass and beside P
 bench-sandbox: install-test ## What a worker costs: its start, its calls, its memory
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(BUILD)/bench_worker
+
+bench-sweep: install-test ## Sixty-four units at once against a slow language model, and their memory
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(MAKE) --no-print-directory weights
+	@$(PYTHON) bench/sweep.py $(BUILD)
 
 clean: ## Remove what was built
 	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan build-fuzz

@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
+#include "base/files.hpp"
+#include "image/codec.hpp"
+
 namespace maia {
 namespace {
 
@@ -67,6 +72,31 @@ TEST(SweepIndex, IsNamedByWhatItIsAbout) {
   EXPECT_NE(one, sweep_index_file(kTitle, {found_row(1)}));
   EXPECT_NE(one, sweep_index_file({"resnet50", "openai:gpt", 3}, {found_row(0)}));
   EXPECT_EQ(sweep_index_file({"/some where/net.pt", "builtin", 0}, {}).parent_path(), "");
+}
+
+// For the tests in a browser: a page of 5,000 units in the file that $MAIA_SAMPLE_INDEX names.
+TEST(SweepIndex, WritesASample) {
+  const char* const file = std::getenv("MAIA_SAMPLE_INDEX");
+  if (file == nullptr) GTEST_SKIP() << "MAIA_SAMPLE_INDEX is not set";
+  const Image picture(56, 56);
+  const auto folder = std::filesystem::path(file).parent_path();
+  write_file(folder / "picture.png", encode_png(picture));
+  std::vector<SweepRow> rows;
+  for (int unit = 0; unit < 5000; ++unit) {
+    SweepRow row = found_row(unit);
+    row.pictures.assign(4, "picture.png");
+    row.difference = (unit * 7919) % 5000 / 100.0;
+    if (unit % 3 == 0) row.labels = {"an owl", "a long label of many words about feathers"};
+    if (unit % 10 == 9) {
+      row = {.layer = "layer4",
+             .unit = unit,
+             .target = "layer4, unit " + std::to_string(unit),
+             .state = "failed",
+             .problem = "the service did not answer"};
+    }
+    rows.push_back(row);
+  }
+  write_file(file, sweep_index_html(kTitle, rows));
 }
 
 }  // namespace
