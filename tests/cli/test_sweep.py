@@ -170,30 +170,37 @@ def test_a_budget_stops_the_sweep(undisturbed, maia):
     assert "the same command goes on" in done.stderr.splitlines()[-1]
 
 
-def kill_at_random_moments(maia, command, seconds, kills, moments):
-    for _ in range(kills):
+def kill_at_random_moments(maia, command, kills, longest, moments):
+    """Starts it and kills it, `kills` times or until it comes to its end; how many kills that took."""
+    for kill in range(kills):
         process = maia.start(*command)
         try:
-            process.wait(timeout=moments.uniform(0.05, 0.9) * seconds)
+            process.wait(timeout=moments.uniform(0.1, longest))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.communicate()
+        if process.returncode == 0:
+            return kill
+    return kills
 
 
 def test_killed_again_and_again_it_ends_the_same(undisturbed, tmp_path, shared_cache):
     reference, expected, seconds = undisturbed
     seed = random.randrange(2**32)
     print("seed", seed, "kills", KILLS)
-    maia = Maia(tmp_path / "runs", shared_cache)
-    # Most kills come before the end, whatever their number.
-    kill_at_random_moments(maia, sweep("0-19"), min(seconds / 2, 50 / KILLS), KILLS, random.Random(seed))
-    result = maia.json(*sweep("0-19"))
-    assert findings(result) == findings(expected), f"seed {seed}"
-    assert pictures_of(maia) == pictures_of(reference)
-    check_store(maia)
+    moments = random.Random(seed)
     there = records(reference)
-    for unit, record in records(maia).items():
-        assert without_seconds(record) == without_seconds(there[unit]), f"seed {seed}, unit {unit}"
+    left = KILLS
+    while left > 0:
+        maia = Maia(tmp_path / f"runs-{left}", shared_cache)
+        kills = kill_at_random_moments(maia, sweep("0-19"), left, max(1.5, seconds / 10), moments)
+        left -= max(1, kills)
+        result = maia.json(*sweep("0-19"))
+        assert findings(result) == findings(expected), f"seed {seed}"
+        assert pictures_of(maia) == pictures_of(reference)
+        check_store(maia)
+        for unit, record in records(maia).items():
+            assert without_seconds(record) == without_seconds(there[unit]), f"seed {seed}, unit {unit}"
 
 
 def test_a_full_disk_stops_it_in_one_line_and_it_goes_on(undisturbed, maia):
