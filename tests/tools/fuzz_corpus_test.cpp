@@ -1,23 +1,9 @@
-// The messages of fuzz/corpus/ through what `make fuzz` runs.
-#include <gtest/gtest.h>
-
-#include <filesystem>
+#include "fuzz_corpus.hpp"
 
 #include "../../fuzz/worker_messages.hpp"
-#include "base/files.hpp"
 
 namespace maia {
 namespace {
-
-void expect_no_fault(const std::string& name, std::string (*target)(Input)) {
-  int files = 0;
-  const std::filesystem::path folder = MAIA_SOURCE_FOLDER "/fuzz/corpus/" + name;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    EXPECT_EQ(target(read_file(entry.path())), "") << entry.path();
-    ++files;
-  }
-  EXPECT_GT(files, 0) << folder;
-}
 
 TEST(FuzzCorpus, StreamsOfAWorker) {
   expect_no_fault("worker_stream", fuzz_worker_stream);
