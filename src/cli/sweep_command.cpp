@@ -99,7 +99,7 @@ OpenSweep open_sweep(const SweepCommand& command, const Services& services,
   SweepUnits units = find_units(command, network);
   if (units.repeated > 0) {
     progress.note(
-        fmt::format("{} units are named more than once and are run once", units.repeated));
+        fmt::format("{} of the units named are named again; each is run once", units.repeated));
   }
   const auto dataset = open_dataset(command.laboratory.shared, progress);
   open_index(*network, *dataset, layers_of(units.units), {}, progress);

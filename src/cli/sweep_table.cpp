@@ -20,7 +20,7 @@ std::size_t width_of(std::string_view text) {
   }));
 }
 
-std::string padded(std::string text, std::size_t width) {
+std::string padded(const std::string& text, std::size_t width) {
   const std::size_t used = width_of(text);
   return text + std::string(width > used ? width - used : 0, ' ');
 }

@@ -192,8 +192,7 @@ void work_on(std::size_t index, const SweepUnit& unit, const DescribeUnit& descr
   } catch (const std::bad_alloc&) {
     queue.fail(index, Error(ErrorKind::kLimit, "out of memory: give fewer --jobs"));
   } catch (const std::exception& error) {
-    queue.fail(index,
-                  Error(ErrorKind::kInternal, std::string("a fault of maia: ") + error.what()));
+    queue.fail(index, Error(ErrorKind::kInternal, std::string("a fault of maia: ") + error.what()));
   }
 }
 
@@ -215,8 +214,8 @@ SweepResult run_sweep(const std::vector<SweepUnit>& units, const SweepOptions& o
       }
     } catch (const std::system_error& error) {
       queue.stop(Error(ErrorKind::kLimit, std::string("cannot start as many threads as --jobs "
-                                                         "asks for: ") +
-                                                 error.what()));
+                                                      "asks for: ") +
+                                              error.what()));
     }
     while (!queue.wait()) {
       if (stop.stop_requested()) queue.stop(std::nullopt);

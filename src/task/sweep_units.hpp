@@ -1,7 +1,6 @@
 // Which units a sweep is about, as a person writes it.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -14,7 +13,10 @@ struct SweepUnit {
   std::string layer;
   int unit = 0;
 
-  auto operator<=>(const SweepUnit&) const = default;
+  bool operator==(const SweepUnit&) const = default;
+  bool operator<(const SweepUnit& other) const {
+    return layer != other.layer ? layer < other.layer : unit < other.unit;
+  }
 };
 
 struct SweepUnits {

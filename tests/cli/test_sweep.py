@@ -112,7 +112,7 @@ def test_units_in_files_and_named_twice(undisturbed, tmp_path):
     listed = tmp_path / "units.txt"
     listed.write_text(f"# two lines\n{LAYER}:3,4 # and a comment\n\n{LAYER}:4-6\n")
     done = maia("sweep", "--units", listed, *SHORT)
-    assert done.stderr.startswith("1 units are named more than once")
+    assert done.stderr.startswith("1 of the units named are named again")
     assert "4 units: " in done.stdout
 
 
