@@ -1,6 +1,7 @@
 """The client of the experiment API, connected to a host that answers as each test says."""
 
 import pathlib
+import signal
 import sys
 
 import pytest
@@ -38,3 +39,11 @@ def tools(api):
 def worker(host):
     with WorkerProcess(host) as process:
         yield process
+
+
+@pytest.fixture(autouse=True)
+def interruptible():
+    """A test run that was started in the background ignores interrupts, and so would the tests."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
