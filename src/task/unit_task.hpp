@@ -15,7 +15,7 @@ struct UnitTask {
   std::string name;      // its prompt is prompts/NAME.md
   std::string required;  // the placeholder that a prompt for it must have
   Placeholders placeholders;
-  bool about_unit = true;  // its exemplars are evidence
+  bool about_unit = true;          // its exemplars are evidence
   Json settings = Json::object();  // that decide its result, beside those of every run
   std::function<std::unique_ptr<const ConclusionRule>(const Subject&)> rule;
 };
