@@ -1,37 +1,19 @@
 #include "nn/named_classes.hpp"
 
 #include "base/error.hpp"
+#include "nn/wrapped_network.hpp"
 
 namespace maia {
 namespace {
 
-class NamedClasses : public Network {
+class NamedClasses : public WrappedNetwork {
  public:
   NamedClasses(std::shared_ptr<const Network> network, std::vector<std::string> names)
-      : network_(std::move(network)), names_(std::move(names)) {}
+      : WrappedNetwork(std::move(network)), names_(std::move(names)) {}
 
   const std::vector<std::string>& classes() const override { return names_; }
-  const std::string& name() const override { return network_->name(); }
-  const std::string& weights_hash() const override { return network_->weights_hash(); }
-  const std::vector<LayerInfo>& layers() const override { return network_->layers(); }
-  const std::vector<RefusedLayer>& refused_layers() const override {
-    return network_->refused_layers();
-  }
-  const std::string& logits_layer() const override { return network_->logits_layer(); }
-  Image view(const Image& image) const override { return network_->view(image); }
-  std::string unit_kind(const LayerInfo& layer) const override {
-    return network_->unit_kind(layer);
-  }
-  std::string unit_title(const LayerInfo& layer, int unit) const override {
-    return network_->unit_title(layer, unit);
-  }
-  void forward(std::span<const Image> images, std::span<const std::string> layers,
-               const Visitor& visit) const override {
-    network_->forward(images, layers, visit);
-  }
 
  private:
-  std::shared_ptr<const Network> network_;
   std::vector<std::string> names_;
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/parallel.hpp"
 #include "nn/threads.hpp"
+#include "nn/wrapped_network.hpp"
 
 namespace maia {
 namespace {
@@ -32,10 +33,10 @@ bool same_layers(const Call& a, const Call& b) {
 }
 
 // One thread computes for all callers, so that the memory a network works in is there once.
-class BatchedNetwork : public Network {
+class BatchedNetwork : public WrappedNetwork {
  public:
   explicit BatchedNetwork(std::shared_ptr<const Network> network)
-      : network_(std::move(network)),
+      : WrappedNetwork(std::move(network)),
         computer_([this](const std::stop_token& stop) { compute_until(stop); }) {}
 
   ~BatchedNetwork() override {
@@ -45,25 +46,9 @@ class BatchedNetwork : public Network {
   BatchedNetwork(const BatchedNetwork&) = delete;
   BatchedNetwork& operator=(const BatchedNetwork&) = delete;
 
-  const std::string& name() const override { return network_->name(); }
-  const std::string& weights_hash() const override { return network_->weights_hash(); }
-  const std::vector<LayerInfo>& layers() const override { return network_->layers(); }
-  const std::vector<RefusedLayer>& refused_layers() const override {
-    return network_->refused_layers();
-  }
-  const std::vector<std::string>& classes() const override { return network_->classes(); }
-  const std::string& logits_layer() const override { return network_->logits_layer(); }
-  Image view(const Image& image) const override { return network_->view(image); }
-  std::string unit_kind(const LayerInfo& layer) const override {
-    return network_->unit_kind(layer);
-  }
-  std::string unit_title(const LayerInfo& layer, int unit) const override {
-    return network_->unit_title(layer, unit);
-  }
-
   void forward(std::span<const Image> images, std::span<const std::string> layers,
                const Visitor& visit) const override {
-    if (images.empty() || is_single_threaded()) return network_->forward(images, layers, visit);
+    if (images.empty() || is_single_threaded()) return wrapped().forward(images, layers, visit);
     Call call{.images = images, .layers = layers, .visit = visit};
     std::unique_lock lock(mutex_);
     queue_.push_back(&call);
@@ -78,7 +63,6 @@ class BatchedNetwork : public Network {
   void compute(std::span<Call* const> batch) const;
   void compute_together(std::span<Call* const> batch, bool& shown) const;
 
-  std::shared_ptr<const Network> network_;
   mutable std::mutex mutex_;
   mutable std::condition_variable_any called_;
   mutable std::condition_variable answered_;
@@ -130,7 +114,7 @@ void BatchedNetwork::compute(std::span<Call* const> batch) const {
   if (shown) return;
   for (Call* const call : batch) {
     try {
-      network_->forward(call->images, call->layers, call->visit);
+      wrapped().forward(call->images, call->layers, call->visit);
     } catch (...) {
       call->failure = std::current_exception();
     }
@@ -143,7 +127,7 @@ void BatchedNetwork::compute_together(std::span<Call* const> batch, bool& shown)
   for (const Call* const call : batch) {
     images.insert(images.end(), call->images.begin(), call->images.end());
   }
-  network_->forward(images, batch.front()->layers, [&](const LayerActivations& all) {
+  wrapped().forward(images, batch.front()->layers, [&](const LayerActivations& all) {
     shown = true;
     const std::size_t size = all.values.size() / images.size();
     std::size_t first = 0;

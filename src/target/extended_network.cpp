@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "nn/vectors.hpp"
+#include "nn/wrapped_network.hpp"
 
 namespace maia {
 namespace {
@@ -25,43 +26,34 @@ class AddedLayer {
   virtual void compute(std::span<const float> source, float* units) const = 0;
 };
 
-class ExtendedNetwork : public Network {
+class ExtendedNetwork : public WrappedNetwork {
  public:
   ExtendedNetwork(std::shared_ptr<const Network> network, std::unique_ptr<const AddedLayer> added)
-      : network_(std::move(network)), added_(std::move(added)), layers_(network_->layers()) {
+      : WrappedNetwork(std::move(network)), added_(std::move(added)), layers_(wrapped().layers()) {
     layers_.push_back(added_->info());
   }
 
-  const std::string& name() const override { return network_->name(); }
-  const std::string& weights_hash() const override { return network_->weights_hash(); }
   const std::vector<LayerInfo>& layers() const override { return layers_; }
-  const std::vector<RefusedLayer>& refused_layers() const override {
-    return network_->refused_layers();
-  }
-  const std::vector<std::string>& classes() const override { return network_->classes(); }
-  const std::string& logits_layer() const override { return network_->logits_layer(); }
-  Image view(const Image& image) const override { return network_->view(image); }
-
   std::string unit_kind(const LayerInfo& layer) const override {
-    return layer.name == added_->info().name ? added_->kind() : network_->unit_kind(layer);
+    return layer.name == added_->info().name ? added_->kind() : wrapped().unit_kind(layer);
   }
   std::string unit_title(const LayerInfo& layer, int unit) const override {
     return layer.name == added_->info().name ? added_->unit_title(unit)
-                                             : network_->unit_title(layer, unit);
+                                             : wrapped().unit_title(layer, unit);
   }
 
   void forward(std::span<const Image> images, std::span<const std::string> layers,
                const Visitor& visit) const override {
     const std::string& name = added_->info().name;
     if (std::find(layers.begin(), layers.end(), name) == layers.end()) {
-      return network_->forward(images, layers, visit);
+      return wrapped().forward(images, layers, visit);
     }
     std::vector<std::string> others(layers.begin(), layers.end());
     std::erase(others, name);
     const bool source_wanted =
         std::find(others.begin(), others.end(), added_->source()) != others.end();
     if (!source_wanted) others.push_back(added_->source());
-    network_->forward(images, others, [&](const LayerActivations& activations) {
+    wrapped().forward(images, others, [&](const LayerActivations& activations) {
       const bool is_source = activations.layer->name == added_->source();
       if (!is_source || source_wanted) visit(activations);
       if (is_source) visit_added(activations, visit);
@@ -80,7 +72,6 @@ class ExtendedNetwork : public Network {
     visit({.layer = &info, .images = source.images, .values = values});
   }
 
-  std::shared_ptr<const Network> network_;
   std::unique_ptr<const AddedLayer> added_;
   std::vector<LayerInfo> layers_;
 };
