@@ -13,7 +13,7 @@ namespace {
 
 struct DescribeCommand {
   LaboratoryOptions laboratory;
-  DescribeRequest request;
+  TaskRequest request;
 };
 
 std::string quoted_labels(const Json& conclusion) {
@@ -60,7 +60,7 @@ void describe(DescribeCommand& command) {
   const SharedOptions& shared = command.laboratory.shared;
   ConsoleProgress progress(shared.json);
   check_target_options(command.laboratory.target);
-  DescribeRequest& request = command.request;
+  TaskRequest& request = command.request;
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
   const auto open = open_laboratory(command.laboratory, progress);
   request.unit = command.laboratory.request;

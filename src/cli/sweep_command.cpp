@@ -36,7 +36,7 @@ constexpr std::size_t kKeptDrawings = std::size_t{128} << 20;  // bytes
 
 struct SweepCommand {
   LaboratoryOptions laboratory;
-  DescribeRequest request;
+  TaskRequest request;
   std::vector<std::string> units;
   std::size_t jobs = 0;  // 0: chosen by the backbone
   int retries = 1;
@@ -111,10 +111,10 @@ OpenSweep open_sweep(const SweepCommand& command, const Services& services,
 
 // One run of the sweep, with its report. Reports of runs that had been finished are made where they
 // are missing.
-Run describe_one(const SweepUnit& unit, const DescribeRequest& shared, const OpenSweep& open,
+Run describe_one(const SweepUnit& unit, const TaskRequest& shared, const OpenSweep& open,
                  RunStore& store, Backbone& backbone, Ledger& ledger,
                  const TurnObserver& observer) {
-  DescribeRequest request = shared;
+  TaskRequest request = shared;
   request.unit.layer = unit.layer;
   request.unit.unit = unit.unit;
   bool worked = false;
@@ -225,7 +225,7 @@ void sweep(SweepCommand& command) {
   check_options(command);
   allow_more_files();
   share_freed_memory(processor_count());
-  DescribeRequest& request = command.request;
+  TaskRequest& request = command.request;
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
   const Services services(command.laboratory.services);
   const auto backbone = services.open_backbone();

@@ -5,7 +5,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "task/answer_rule.hpp"
-#include "task/unit_task.hpp"
 
 namespace maia {
 namespace {
@@ -32,16 +31,13 @@ Run ask_question(const AskRequest& request, RunStore& store,
                                        {"layers", layers_text(network)}},
                       .about_unit = false,
                       .settings = {{"question", request.question},
-                                   {"target", "the question \"" + request.question + "\""},
-                                   {"check_images", request.check.count},
-                                   {"check_confidence", request.check.confidence}},
+                                   {"target", "the question \"" + request.question + "\""}},
                       .rule = [&](const Subject&) {
                         return std::make_unique<AnswerRule>(laboratory, network.name(),
                                                             request.unit.layer,
                                                             instruments.generator, request.check);
                       }};
-  return run_unit_task(task, request.unit, request.fresh, request.agent, store, laboratory,
-                       instruments, backbone, observer);
+  return run_unit_task(task, request, store, laboratory, instruments, backbone, observer);
 }
 
 }  // namespace maia

@@ -2,23 +2,16 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 
-#include "agent/agent.hpp"
-#include "agent/check.hpp"
-#include "task/unit_request.hpp"
+#include "task/unit_task.hpp"
 
 namespace maia {
 
-struct AskRequest {
+// Its unit's layer is the one that is meant where none is named, and its unit the one that programs
+// find as `system`.
+struct AskRequest : TaskRequest {
   std::string question;
-  // Its layer is the one that is meant where none is named, and its unit the one that programs find
-  // as `system`.
-  UnitRequest unit;
-  bool fresh = false;  // begin anew although a finished run of the same request is there
-  AgentOptions agent;
-  CheckOptions check;
 };
 
 // As describe_unit. Throws kUsage for an empty question.

@@ -2,32 +2,34 @@
 
 namespace maia {
 
-Run run_unit_task(const UnitTask& task, const UnitRequest& request, bool fresh,
-                  const AgentOptions& options, RunStore& store,
+Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& store,
                   const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                   Backbone& backbone, const TurnObserver& observer) {
-  RunSpec spec = make_unit_spec(task.name, request, *laboratory, instruments, backbone.name());
-  spec.settings.update(
-      {{"max_rounds", options.max_rounds}, {"program_seconds", options.sandbox.seconds}});
+  const UnitRequest& unit = request.unit;
+  const AgentOptions& options = request.agent;
+  RunSpec spec = make_unit_spec(task.name, unit, *laboratory, instruments, backbone.name());
+  spec.settings.update({{"max_rounds", options.max_rounds},
+                        {"program_seconds", options.sandbox.seconds},
+                        {"check_images", request.check.count},
+                        {"check_confidence", request.check.confidence}});
   spec.settings.update(task.settings);
   const auto lock = store.lock_run(spec);
   auto run = store.find(spec);
   const bool finished = run && run->status != "running";
-  if (finished && !fresh) return *run;
+  if (finished && !request.fresh) return *run;
 
-  const auto subject = laboratory->open(laboratory->network().name(), request.layer, request.unit);
+  const auto subject = laboratory->open(laboratory->network().name(), unit.layer, unit.unit);
   if (!run || finished) {
-    Json versions = make_versions(request);
+    Json versions = make_versions(unit);
     versions["sandboxed"] = options.sandbox.isolate;
-    run =
-        store.create(spec,
-                     prompt_to_text(make_task_prompt(task.name, task.required, request, *laboratory,
-                                                     instruments, task.placeholders)),
-                     task.about_unit ? make_evidence(*subject, request.quantile, store)
-                                     : Json{{"quantile", request.quantile}},
-                     versions);
+    run = store.create(spec,
+                       prompt_to_text(make_task_prompt(task.name, task.required, unit, *laboratory,
+                                                       instruments, task.placeholders)),
+                       task.about_unit ? make_evidence(*subject, unit.quantile, store)
+                                       : Json{{"quantile", unit.quantile}},
+                       versions);
   }
-  return Agent(store, backbone, make_workbench(request, laboratory, instruments, subject),
+  return Agent(store, backbone, make_workbench(unit, laboratory, instruments, subject),
                task.rule(*subject), options, observer)
       .finish_run(*run);
 }

@@ -7,9 +7,18 @@
 #include <string>
 
 #include "agent/agent.hpp"
+#include "agent/check.hpp"
 #include "task/unit_request.hpp"
 
 namespace maia {
+
+// What a person asks for, whatever the task.
+struct TaskRequest {
+  UnitRequest unit;
+  bool fresh = false;  // begin anew although a finished run of the same request is there
+  AgentOptions agent;
+  CheckOptions check;
+};
 
 struct UnitTask {
   std::string name;      // its prompt is prompts/NAME.md
@@ -22,8 +31,7 @@ struct UnitTask {
 
 // A finished run is returned as it is, unless `fresh` asks for another; an unfinished one is
 // continued. Throws kUnavailable while another process works on it.
-Run run_unit_task(const UnitTask& task, const UnitRequest& request, bool fresh,
-                  const AgentOptions& options, RunStore& store,
+Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& store,
                   const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                   Backbone& backbone, const TurnObserver& observer);
 
