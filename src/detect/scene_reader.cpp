@@ -29,9 +29,9 @@ struct Reading {
   std::vector<Share> things;
   std::vector<Share> colours;
   std::vector<std::string> dark;
-  std::set<std::string> terms;  // of the lit objects, without colour words
-  std::string background;       // "snow background" where lit
-  std::string light;            // "night light"
+  std::set<std::string> terms;          // of the lit objects, without colour words
+  std::string background;               // "snow background" where lit
+  std::vector<std::string> conditions;  // "night light", "fog light"
 };
 
 void check_mask(const ReadableImage& image) {
@@ -105,7 +105,8 @@ void read_things(const ReadableImage& image, Reading& reading) {
   if (reading.lit > 0) reading.things = shares(counts, reading.lit, kSmallestShare);
   reading.dark = std::move(dark);
   if (reading.lit == 0 && visible[0] > 0) reading.dark.push_back(background);
-  if (scene.light != "day") reading.light = scene.light + " light";
+  if (scene.light != "day") reading.conditions.push_back(scene.light + " light");
+  if (scene.weather != "clear") reading.conditions.push_back(scene.weather + " light");
 }
 
 Reading read(const ReadableImage& image) {
@@ -136,7 +137,7 @@ class SceneReader : public BlindReader {
     } else {
       std::string things = image.scene ? listed(reading.things) : "unknown";
       if (things.empty()) things = "many small things";
-      if (!reading.light.empty()) things += ", " + reading.light;
+      for (const std::string& condition : reading.conditions) things += ", " + condition;
       line = "lit: " + things;
       if (!reading.colours.empty()) line += "; colours: " + listed(reading.colours);
     }
@@ -157,7 +158,7 @@ class SceneReader : public BlindReader {
       std::set<std::string> facts = reading.terms;
       for (const std::string& term : reading.terms) facts.insert(lexicon.group_of(term) + " (any)");
       if (!reading.background.empty()) facts.insert(reading.background);
-      if (!reading.light.empty()) facts.insert(reading.light);
+      facts.insert(reading.conditions.begin(), reading.conditions.end());
       for (const Share& colour : reading.colours) facts.insert(colour.name);
       for (const std::string& fact : facts) ++counts[fact];
     }

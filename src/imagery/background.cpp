@@ -131,8 +131,13 @@ void apply_light(Image& image, const std::string& light) {
   if (light == "day") return;
   if (light == "night") return apply_night(image);
   if (light == "sunset") return apply_sunset(image);
-  if (light == "fog") return apply_fog(image);
   throw Error(ErrorKind::kBadInput, "no light is named " + light);
 }
+
+void apply_weather(Image& image, const std::string& weather, std::uint64_t) {
+  if (weather == "fog") apply_fog(image);
+}
+
+void apply_style(Image&, const std::string&) {}
 
 }  // namespace maia

@@ -19,7 +19,11 @@ double horizon_of(const std::string& background);
 // Whether something standing on it casts a shadow.
 bool has_ground(const std::string& background);
 
-// Changes a finished picture's light: "day" (as it is), "night", "sunset" or "fog".
+// Changes a finished picture: its light, one of light_names() or "day", which leaves it as it is;
+// its weather, one of weather_names() or "clear"; its style, one of style_names() or "photo". What
+// falls or is drawn by chance follows from the seed.
 void apply_light(Image& image, const std::string& light);
+void apply_weather(Image& image, const std::string& weather, std::uint64_t seed);
+void apply_style(Image& image, const std::string& style);
 
 }  // namespace maia

@@ -137,8 +137,14 @@ Scene random_scene(std::uint64_t seed) {
   scene.background = choice < backgrounds.size()    ? backgrounds[choice]
                      : choice == backgrounds.size() ? "plain"
                                                     : "plain " + random.pick(colour_names());
-  if (random.uniform() < 0.2 && scene.background != "night sky")
-    scene.light = random.pick(light_names());
+  if (random.uniform() < 0.2) {
+    const std::size_t condition = random.below(light_names().size() + weather_names().size());
+    if (condition >= light_names().size()) {
+      scene.weather = weather_names()[condition - light_names().size()];
+    } else if (scene.background != "night sky") {
+      scene.light = light_names()[condition];
+    }
+  }
   const double kind = random.uniform();
   const int count = kind < 0.5 ? 1 : kind < 0.8 ? 2 : 3;
   std::vector<ObjectRequest> requests(static_cast<std::size_t>(count));

@@ -15,6 +15,7 @@ ComposedScene compose_scene(const CollageWorld& world, const std::string& prompt
   Scene& scene = composed.scene;
   scene.background = reading.background.value_or("plain");
   scene.light = reading.light.value_or("day");
+  scene.weather = reading.weather.value_or("clear");
   // The sky at night is the night sky, which is dark already.
   if (scene.background == "sky" && scene.light == "night") scene.background = "night sky";
   if (scene.background == "night sky" && scene.light == "night") scene.light = "day";

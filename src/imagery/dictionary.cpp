@@ -70,7 +70,7 @@ constexpr WordList kWords[] = {
      "night|nighttime|night time|night-time|midnight|moonlight|in the dark|darkness|nocturnal"},
     {WordKind::kLight, "sunset", 0,
      "sunset|sunsets|dusk|sunrise|dawn|evening|golden hour|twilight"},
-    {WordKind::kLight, "fog", 0, "fog|foggy|mist|misty|haze|hazy"},
+    {WordKind::kWeather, "fog", 0, "fog|foggy|mist|misty|haze|hazy"},
     {WordKind::kLight, "day", 0,
      "day|daylight|daytime|day time|sunny|sunlight|sunshine|sunny day|noon|midday|bright day"},
     {WordKind::kSize, "", 0.55, "small|tiny|little|miniature|distant|smaller"},

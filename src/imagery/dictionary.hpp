@@ -23,6 +23,7 @@ enum class WordKind {
   kBackdrop,    // "background": what stands before it says which
   kColour,      // `value`
   kLight,       // `value`, "day" included
+  kWeather,     // `value`, "clear" included
   kSize,        // `number` is the factor
   kCount,       // `number`
   kPlain,       // "plain", "empty"

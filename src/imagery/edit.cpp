@@ -214,8 +214,12 @@ class Editor {
       report(target);
       return report(wish);
     }
-    if (from.light) {
-      if (*from.light == scene_.light) return change_light(to, wish);
+    if (names_condition(from)) {
+      if (from.light.value_or(scene_.light) == scene_.light &&
+          from.weather.value_or(scene_.weather) == scene_.weather) {
+        clear_conditions(from);
+        return change_light(to, wish);
+      }
       report(target);
       return report(wish);
     }
@@ -237,10 +241,10 @@ class Editor {
     } else if (to.colour || to.size) {
       for (const std::size_t index : found) repaint(index, to);
     } else {
-      if (to.background || to.light) return report(wish);
+      if (to.background || names_condition(to)) return report(wish);
     }
     if (to.background && !to.objects.empty()) scene_.background = *to.background;
-    if (to.light && !to.objects.empty()) scene_.light = *to.light;
+    if (!to.objects.empty()) take_conditions(to);
     report(to.missing);
   }
 
@@ -281,17 +285,17 @@ class Editor {
       scene_.background = "plain " + *to.colour;
     } else if (mentions(wish, {"plain", "nothing", "empty", "blank"})) {
       scene_.background = "plain";
-    } else if (!to.light) {
+    } else if (!names_condition(to)) {
       return report(wish);
     }
-    if (to.light) scene_.light = *to.light;
+    take_conditions(to);
     for (const ObjectRequest& request : to.objects) report(request.words);
     report(to.missing);
   }
 
   void change_light(const PromptReading& to, Words wish) {
-    if (!to.light) return report(wish);
-    scene_.light = *to.light;
+    if (!names_condition(to)) return report(wish);
+    take_conditions(to);
     report(to.missing);
   }
 
@@ -302,7 +306,7 @@ class Editor {
         std::all_of(scene_.objects.begin(), scene_.objects.end(),
                     [&](const SceneObject& o) { return o.term == scene_.objects.front().term; });
     if (to.background) scene_.background = *to.background;
-    if (to.light) scene_.light = *to.light;
+    take_conditions(to);
     if (!to.objects.empty() && one_kind) {
       for (const std::size_t index : all_objects()) replace(index, to.objects.front());
     } else {
@@ -329,7 +333,7 @@ class Editor {
       add_more(request, 0);
     }
     if (reading.background) scene_.background = *reading.background;
-    if (reading.light) scene_.light = *reading.light;
+    take_conditions(reading);
     report(reading.missing);
   }
 
@@ -341,10 +345,10 @@ class Editor {
                         (!reading.objects.empty() && is_reference(reading.objects.front(), words)));
     if (!moves && reading.objects.empty()) return report(words);
     if (!moves) return add(words);
-    if (!reading.background && !reading.light && !reading.colour) return report(words);
+    if (!reading.background && !names_condition(reading) && !reading.colour) return report(words);
     if (reading.colour && !reading.background) scene_.background = "plain " + *reading.colour;
     if (reading.background) scene_.background = *reading.background;
-    if (reading.light) scene_.light = *reading.light;
+    take_conditions(reading);
     report(reading.missing);
   }
 
@@ -365,12 +369,9 @@ class Editor {
     } else if (reading.background) {
       missing_.push_back(*reading.background);
     }
-    if (reading.light) {
-      if (*reading.light == scene_.light)
-        scene_.light = "day";
-      else
-        missing_.push_back(*reading.light);
-    }
+    if (reading.light && *reading.light != scene_.light) missing_.push_back(*reading.light);
+    if (reading.weather && *reading.weather != scene_.weather) missing_.push_back(*reading.weather);
+    clear_conditions(reading);
     for (const std::string& word : reading.missing) {
       if (!is_one_of(word, {"rid", "away", "all", "everything"})) missing_.push_back(word);
     }
@@ -380,12 +381,25 @@ class Editor {
   void describe(Words words) {
     const PromptReading reading = read(words);
     if (reading.background) scene_.background = *reading.background;
-    if (reading.light) scene_.light = *reading.light;
+    take_conditions(reading);
     for (const ObjectRequest& request : reading.objects) {
       if (find(request, {}).empty()) report(request.words);
     }
     if (reading.colour) missing_.push_back(*reading.colour);
     report(reading.missing);
+  }
+
+  static bool names_condition(const PromptReading& reading) {
+    return reading.light || reading.weather;
+  }
+  void take_conditions(const PromptReading& reading) {
+    if (reading.light) scene_.light = *reading.light;
+    if (reading.weather) scene_.weather = *reading.weather;
+  }
+  // Takes away those that are named and there.
+  void clear_conditions(const PromptReading& reading) {
+    if (reading.light == scene_.light) scene_.light = "day";
+    if (reading.weather == scene_.weather) scene_.weather = "clear";
   }
 
   // The sky at night is the night sky, which is dark already.

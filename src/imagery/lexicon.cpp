@@ -108,6 +108,11 @@ const std::vector<std::string>& background_names() {
   return kNames;
 }
 
+const std::vector<std::string>& texture_names() {
+  static const std::vector<std::string> kNames = {};
+  return kNames;
+}
+
 const std::vector<std::string>& colour_names() {
   static const std::vector<std::string> kNames = {"red",   "orange", "yellow", "green",
                                                   "blue",  "purple", "pink",   "brown",
@@ -116,7 +121,17 @@ const std::vector<std::string>& colour_names() {
 }
 
 const std::vector<std::string>& light_names() {
-  static const std::vector<std::string> kNames = {"night", "sunset", "fog"};
+  static const std::vector<std::string> kNames = {"night", "sunset"};
+  return kNames;
+}
+
+const std::vector<std::string>& weather_names() {
+  static const std::vector<std::string> kNames = {"fog", "rain", "snowfall"};
+  return kNames;
+}
+
+const std::vector<std::string>& style_names() {
+  static const std::vector<std::string> kNames = {"grayscale", "sketch", "blurred", "silhouette"};
   return kNames;
 }
 
@@ -159,6 +174,8 @@ Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   vocabulary.backgrounds.push_back("plain");
   vocabulary.colours = colour_names();
   vocabulary.lights = light_names();
+  vocabulary.lights.insert(vocabulary.lights.end(), weather_names().begin(), weather_names().end());
+  vocabulary.styles = style_names();
   return vocabulary;
 }
 

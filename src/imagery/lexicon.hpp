@@ -65,8 +65,13 @@ class Lexicon {
 
 // What drawing understands beside nouns, by the name that scenes use.
 const std::vector<std::string>& background_names();  // "grass", ..., without the plain ones
+// Patterns that fill the canvas like a background: "stripes", "dots", ...; as backgrounds also in
+// a colour, "red stripes".
+const std::vector<std::string>& texture_names();
 const std::vector<std::string>& colour_names();
-const std::vector<std::string>& light_names();  // without "day"
+const std::vector<std::string>& light_names();    // without "day"
+const std::vector<std::string>& weather_names();  // without "clear"
+const std::vector<std::string>& style_names();    // without "photo"
 
 // "birds" from "bird", "dragonflies", "foxes", "geese" (irregular ones of the lexicon included).
 std::string plural_of(std::string_view noun);

@@ -96,7 +96,10 @@ class Reader {
         pending_.push_back({i, meaning.length, meaning.kind, meaning.value, meaning.number});
         break;
       case WordKind::kLight:
-        take_light(i, meaning);
+        take_condition(reading_.light, i, meaning);
+        break;
+      case WordKind::kWeather:
+        take_condition(reading_.weather, i, meaning);
         break;
       case WordKind::kBackground:
         take_background(i, meaning);
@@ -187,10 +190,11 @@ class Reader {
     plain_ = false;
   }
 
-  void take_light(std::size_t i, const Meaning& meaning) {
-    if (!reading_.light) {
-      reading_.light = meaning.value;
-    } else if (*reading_.light != meaning.value) {
+  void take_condition(std::optional<std::string>& condition, std::size_t i,
+                      const Meaning& meaning) {
+    if (!condition) {
+      condition = meaning.value;
+    } else if (*condition != meaning.value) {
       report(i, meaning.length);
     }
   }

@@ -27,6 +27,7 @@ struct PromptReading {
   std::vector<ObjectRequest> objects;
   std::optional<std::string> background;
   std::optional<std::string> light;
+  std::optional<std::string> weather;
   // A colour that belongs to no object ("change the dog to red"), where one is left over at the
   // end.
   std::optional<std::string> colour;

@@ -89,6 +89,8 @@ RenderedScene render(const Scene& scene) {
   result.labels.assign(std::size_t(scene.width) * scene.height, 0);
   for (std::size_t i = 0; i < scene.objects.size(); ++i) draw_object(result, scene, i);
   apply_light(result.image, scene.light);
+  apply_weather(result.image, scene.weather, scene.background_seed);
+  apply_style(result.image, scene.style);
   return result;
 }
 

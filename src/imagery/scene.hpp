@@ -1,5 +1,6 @@
-// What a collage picture shows, as a value: objects on a background in a light. Drawing a scene is
-// a pure function of it, so a scene is its picture, and every pixel's content is known.
+// What a collage picture shows, as a value: objects on a background, in a light and a weather, in a
+// style. Drawing a scene is a pure function of it, so a scene is its picture, and every pixel's
+// content is known.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct SceneObject {
   double y = 0.85;     // lowest point, as a part of the height
   double size = 0.6;   // longest side, as a part of the canvas's shorter side
   bool mirror = false;
+  std::string text;  // of the term "text": the letters that it shows; else ""
 
   bool operator==(const SceneObject&) const = default;
 };
@@ -29,16 +31,18 @@ struct SceneObject {
 struct Scene {
   int width = kSceneSide;
   int height = kSceneSide;
-  std::string background = "plain";  // a background's name, "plain", or "plain red", ...
+  std::string background = "plain";  // what is_background() knows: "grass", "plain red", ...
   std::uint64_t background_seed = 0;
-  std::string light = "day";         // or "night", "sunset", "fog"
+  std::string light = "day";         // or one of light_names()
+  std::string weather = "clear";     // or one of weather_names()
+  std::string style = "photo";       // or one of style_names()
   std::vector<SceneObject> objects;  // drawn in this order, later ones in front
 
   bool operator==(const Scene&) const = default;
 };
 
-// {"version": 1, ...}; reading checks every name and number and throws kBadInput with what is
-// wrong.
+// {"version": 2, ...}; reading takes version 1 too, checks every name and number and throws
+// kBadInput with what is wrong.
 Json scene_to_json(const Scene& scene);
 Scene scene_from_json(const Json& json);
 

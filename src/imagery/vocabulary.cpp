@@ -17,7 +17,11 @@ std::string to_text(const Vocabulary& vocabulary) {
   };
   add("backgrounds: ", vocabulary.backgrounds);
   add("colours: ", vocabulary.colours);
+  add("textures: ", vocabulary.textures);
+  add("parts: ", vocabulary.parts);
   add("light: ", vocabulary.lights);
+  add("styles: ", vocabulary.styles);
+  add("placement: ", vocabulary.placements);
   return join(lines, "\n");
 }
 

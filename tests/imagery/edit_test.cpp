@@ -17,7 +17,8 @@ std::string summary(const Scene& scene) {
     names.push_back(object.colour.empty() ? object.term : object.colour + " " + object.term);
   }
   std::sort(names.begin(), names.end());
-  return join(names, ", ") + " | " + scene.background + " | " + scene.light;
+  return join(names, ", ") + " | " + scene.background + " | " +
+         (scene.weather == "clear" ? scene.light : scene.weather);
 }
 
 struct Case {

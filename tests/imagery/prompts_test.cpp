@@ -28,6 +28,7 @@ std::string summary(const Scene& scene) {
   }
   std::string text = join(counted, ", ") + " | " + scene.background;
   if (scene.light != "day") text += " | " + scene.light;
+  if (scene.weather != "clear") text += " | " + scene.weather;
   return text;
 }
 
@@ -186,7 +187,8 @@ TEST(Prompts, EveryWordOfTheVocabularyIsUnderstood) {
     EXPECT_EQ(composed.scene.objects[0].colour, colour);
   }
   for (const auto& light : vocabulary.lights) {
-    EXPECT_EQ(compose_scene(*collage_world(), "a crow in " + light, 2).scene.light, light);
+    const Scene scene = compose_scene(*collage_world(), "a crow in " + light, 2).scene;
+    EXPECT_EQ(scene.weather == "clear" ? scene.light : scene.weather, light);
   }
 }
 
