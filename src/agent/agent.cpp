@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 
 #include "agent/check.hpp"
 #include "agent/program.hpp"
 #include "agent/protocol.hpp"
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "base/random.hpp"
 
 namespace maia {
@@ -38,6 +40,13 @@ Agent::Agent(RunStore& store, Backbone& backbone, Workbench workbench,
       tools_(std::move(workbench)),
       worker_(options.sandbox) {}
 
+Agent::~Agent() {
+  try {
+    saving_.wait();
+  } catch (const std::exception&) {  // the run ends for another reason, and goes on before this
+  }
+}
+
 void Agent::announce(int turn, const std::string& stage) const {
   if (observer_) observer_(turn, stage);
 }
@@ -55,7 +64,7 @@ void Agent::restore_worker(const std::vector<Turn>& turns) {
     if (!turns[i].observation.is_null() && lost_worker(turns[i].observation)) first = i + 1;
   }
   for (std::size_t i = first; i < turns.size() && !turns[i].observation.is_null(); ++i) {
-    Observation unseen([](const Image&) { return std::string(); });
+    Observation unseen([](auto images) { return std::vector<std::string>(images.size()); });
     tools_.begin_turn(turns[i].number, unseen);
     run_programs(parse_reply(turns[i].reply).programs, unseen);
   }
@@ -64,7 +73,8 @@ void Agent::restore_worker(const std::vector<Turn>& turns) {
 void Agent::judge(const Turn& turn, const ParsedReply& reply, Observation& observation) {
   const std::uint64_t seed = derive_seed(derive_seed(seed_, "check"), std::uint64_t(turn.number));
   announce(turn.number, "check");
-  const Json check = rule_->check(reply, seed, [&](const Image& image) { return keep(image); });
+  const Json check = rule_->check(
+      reply, seed, [&](const Image& image) { return keep(std::array{&image}).front(); });
   observation.add_check(check);
   if (!check.at("accepted").get<bool>() && turn.number <= options_.max_rounds) {
     observation.add_notice(
@@ -75,9 +85,12 @@ void Agent::judge(const Turn& turn, const ParsedReply& reply, Observation& obser
 
 // A full disk is no result of an experiment: the program that met it may go on, but its turn is not
 // recorded.
-std::string Agent::keep(const Image& image) {
+std::vector<std::string> Agent::keep(std::span<const Image* const> images) {
+  std::vector<std::string> hashes(images.size());
   try {
-    return store_.put_image(image);
+    parallel_for(images.size(), processor_count(),
+                 [&](std::size_t i) { hashes[i] = store_.put_image(*images[i]); });
+    return hashes;
   } catch (const Error&) {
     fault_ = std::current_exception();
     throw;
@@ -88,7 +101,7 @@ Json Agent::act(std::span<const Turn> turns) {
   const Turn& turn = turns.back();
   const ParsedReply reply = parse_reply(turn.reply);
   fault_ = nullptr;
-  Observation observation([&](const Image& image) { return keep(image); });
+  Observation observation([&](auto images) { return keep(images); });
   tools_.begin_turn(turn.number, observation);
   act_on(turn, reply, observation);
   if (fault_) std::rethrow_exception(fault_);
@@ -141,7 +154,8 @@ Json Agent::conclusion_of(const Turn& turn) const {
   return nullptr;
 }
 
-// The next reply, recorded before it is acted on.
+// The next reply. What was observed before it is recorded first: it follows from the record, and
+// need not be on disk before the request is sent.
 void Agent::ask(const Run& run, const Prompt& prompt, std::vector<Turn>& turns) {
   if (options_.ledger != nullptr) options_.ledger->check();
   // The reply after the budget was used up was asked for as the last.
@@ -160,8 +174,9 @@ void Agent::ask(const Run& run, const Prompt& prompt, std::vector<Turn>& turns) 
   const Reply reply = backbone_.reply(make_conversation(prompt, turns, store_));
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  saving_.wait();
   turns.push_back({number, reply.text, nullptr, service_record(reply, seconds)});
-  store_.add_reply(run.id, number, reply.text, turns.back().service);
+  saving_ = store_.add_reply(run.id, number, reply.text, turns.back().service);
   record_costs(run, turns);
 }
 
@@ -177,15 +192,18 @@ Run Agent::finish_run(const Run& run) {
   while (true) {
     if (!turns.empty() && turns.back().observation.is_null()) {
       turns.back().observation = act(turns);
-      store_.add_observation(run.id, turns.back().number, turns.back().observation);
+      saving_.wait();
+      saving_ = store_.add_observation(run.id, turns.back().number, turns.back().observation);
     }
     if (!turns.empty()) {
       if (const Json conclusion = conclusion_of(turns.back()); !conclusion.is_null()) {
+        saving_.wait();
         store_.finish(run.id, "finished", conclusion);
         return store_.run(run.id);
       }
     }
     if (static_cast<int>(turns.size()) >= options_.max_rounds + kGraceTurns) {
+      saving_.wait();
       store_.finish(run.id, "failed", {{"reason", "the agent gave no conclusion"}});
       return store_.run(run.id);
     }

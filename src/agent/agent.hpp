@@ -1,5 +1,6 @@
-// The loop: prompt, reply, run its programs, observe, until a conclusion stands. Each turn is on
-// disk before the next begins, so a killed run goes on where it was.
+// The loop: prompt, reply, run its programs, observe, until a conclusion stands. A reply is on disk
+// before the next is asked for, and what was observed before the next reply is recorded, so a
+// killed run goes on where it was; the disk works while the programs run and the model thinks.
 #pragma once
 
 #include <exception>
@@ -35,6 +36,10 @@ class Agent {
   Agent(RunStore& store, Backbone& backbone, Workbench workbench,
         std::unique_ptr<const ConclusionRule> rule, AgentOptions options,
         TurnObserver observer = {});
+  // Waits for what is on its way to the disk.
+  ~Agent();
+  Agent(const Agent&) = delete;
+  Agent& operator=(const Agent&) = delete;
 
   // Takes an unfinished run to its end and returns it. A run that was interrupted is continued: its
   // earlier programs are run again, unseen, so that their variables are back. When its budget is
@@ -50,7 +55,7 @@ class Agent {
   void judge(const Turn& turn, const ParsedReply& reply, Observation& observation);
   Json conclusion_of(const Turn& turn) const;
   void restore_worker(const std::vector<Turn>& turns);
-  std::string keep(const Image& image);
+  std::vector<std::string> keep(std::span<const Image* const> images);
   void record_costs(const Run& run, std::span<const Turn> turns) const;
   void announce(int turn, const std::string& stage) const;
 
@@ -63,6 +68,7 @@ class Agent {
   ExperimentTools tools_;
   Worker worker_;
   std::exception_ptr fault_;  // of the store while this turn was acted on
+  Saving saving_;             // of the latest reply or observation
 };
 
 }  // namespace maia

@@ -77,15 +77,35 @@ Spent spent_in(std::span<const Turn> turns) {
   return total;
 }
 
+Json spent_to_json(const Spent& spent) {
+  Json json = {{"seconds", spent.seconds},
+               {"input_tokens", spent.usage.input_tokens},
+               {"cached_tokens", spent.usage.cached_tokens},
+               {"output_tokens", spent.usage.output_tokens},
+               {"dollars", nullptr}};
+  if (spent.usage.dollars) json["dollars"] = *spent.usage.dollars;
+  return json;
+}
+
+Spent spent_from_json(const Json& json) {
+  return spent_on_reply(json);
+}
+
 void Ledger::record(std::int64_t run, const Spent& spent) {
   const std::lock_guard lock(mutex_);
   runs_[run] = spent;
 }
 
 Spent Ledger::total() const {
+  return total_without(0);  // no run has this number
+}
+
+Spent Ledger::total_without(std::int64_t without) const {
   const std::lock_guard lock(mutex_);
   Spent total;
-  for (const auto& [run, spent] : runs_) total += spent;
+  for (const auto& [run, spent] : runs_) {
+    if (run != without) total += spent;
+  }
   return total;
 }
 

@@ -34,6 +34,9 @@ struct Budget {
 // What a turn's record says of its reply, and back. docs/records.md has the JSON.
 Json service_record(const Reply& reply, double seconds);
 Spent spent_in(std::span<const Turn> turns);
+// For another process of the same program, and back.
+Json spent_to_json(const Spent& spent);
+Spent spent_from_json(const Json& json);
 
 // Thrown (kLimit) where the budget of a run, or the one it shares with others, is used up.
 class BudgetReached : public Error {
@@ -51,9 +54,11 @@ class Ledger {
  public:
   explicit Ledger(Budget budget) : budget_(budget) {}
 
-  // What the run has cost so far, in earlier processes too, in place of what was said before.
+  // What the run has cost so far, in earlier processes too, in place of what was said before. What
+  // another process has spent is recorded under a negative number of its own.
   void record(std::int64_t run, const Spent& spent);
   Spent total() const;
+  Spent total_without(std::int64_t run) const;
   Spent spent_by(std::int64_t run) const;
   // Throws BudgetReached.
   void check() const;

@@ -1,7 +1,10 @@
 #include "base/random.hpp"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <cmath>
+#include <random>
 
 namespace maia {
 namespace {
@@ -67,6 +70,12 @@ std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t index) {
   std::uint64_t state = seed ^ (index * 0xd1342543de82ef95ULL + 0x632be59bd9b4e019ULL);
   splitmix(state);
   return splitmix(state);
+}
+
+std::string name_unlike_others() {
+  std::random_device device;
+  const std::uint64_t number = (std::uint64_t{device()} << 32) | device();
+  return fmt::format("{:016x}", number);
 }
 
 }  // namespace maia

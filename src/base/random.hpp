@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -41,5 +42,8 @@ class Random {
 // give independent ones.
 std::uint64_t derive_seed(std::uint64_t seed, std::string_view label);
 std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t index);
+
+// Sixteen hexadecimal digits that nothing else has, from the system's random numbers.
+std::string name_unlike_others();
 
 }  // namespace maia

@@ -112,11 +112,17 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
 }
 
 std::string base64_encode(std::span<const std::uint8_t> bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes.data(),
-                                   static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(size));
+  std::string text;
+  append_base64(text, bytes);
   return text;
+}
+
+void append_base64(std::string& text, std::span<const std::uint8_t> bytes) {
+  const std::size_t before = text.size();
+  text.resize(before + 4 * ((bytes.size() + 2) / 3) + 1);  // OpenSSL ends it with a zero
+  const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data() + before),
+                                   bytes.data(), static_cast<int>(bytes.size()));
+  text.resize(before + static_cast<std::size_t>(size));
 }
 
 std::optional<std::vector<std::uint8_t>> base64_decode(std::string_view text) {

@@ -26,6 +26,7 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
                                  std::size_t count = 3);
 
 std::string base64_encode(std::span<const std::uint8_t> bytes);
+void append_base64(std::string& text, std::span<const std::uint8_t> bytes);
 // Nothing for text that is not Base64.
 std::optional<std::vector<std::uint8_t>> base64_decode(std::string_view text);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
+#include "base/random.hpp"
 #include "base/text.hpp"
 #include "image/codec.hpp"
 #include "image/resample.hpp"
@@ -39,7 +41,8 @@ Image shrink(const Image& image, int longest_side) {
 
 class Fitting {
  public:
-  Fitting(const PictureLimits& limits, int left_out) : limits_(limits), to_leave_out_(left_out) {}
+  Fitting(const PictureLimits& limits, int left_out, FittedConversation& fitted)
+      : limits_(limits), to_leave_out_(left_out), fitted_(fitted) {}
 
   FittedMessage fit(const Message& message) {
     FittedMessage fitted{message.role, {}};
@@ -50,7 +53,7 @@ class Fitting {
         --to_leave_out_;
         add_text(fitted, kLeftOut);
       } else {
-        fitted.parts.push_back({"", encoded(png_of(part))});
+        fitted.parts.push_back({"", word_for(shrunk_to_fit(png_of(part)))});
       }
     }
     std::erase_if(fitted.parts,
@@ -66,16 +69,22 @@ class Fitting {
     message.parts.back().text += text;
   }
 
-  std::string encoded(const std::vector<std::uint8_t>& png) {
+  std::string word_for(std::vector<std::uint8_t> png) {
+    fitted_.pictures.push_back(std::move(png));
+    return fmt::format("{}{}.", fitted_.word, fitted_.pictures.size() - 1);
+  }
+
+  std::vector<std::uint8_t> shrunk_to_fit(std::vector<std::uint8_t> png) {
     const auto [width, height] = image_size(png, "a picture of the conversation");
-    if (std::max(width, height) <= limits_.longest_side) return base64_encode(png);
+    if (std::max(width, height) <= limits_.longest_side) return png;
     ++shrunk_;
     const Image image = decode_image(png, "a picture of the conversation");
-    return base64_encode(encode_png(shrink(image, limits_.longest_side)));
+    return encode_png(shrink(image, limits_.longest_side));
   }
 
   const PictureLimits& limits_;
   int to_leave_out_;
+  FittedConversation& fitted_;
   int shrunk_ = 0;
 };
 
@@ -85,8 +94,9 @@ FittedConversation fit_pictures(std::span<const Message> conversation,
                                 const PictureLimits& limits) {
   const int pictures = count_pictures(conversation);
   const int left_out = count_left_out(pictures, limits.most);
-  Fitting fitting(limits, left_out);
   FittedConversation fitted;
+  fitted.word = "picture-" + name_unlike_others() + "-";  // which no text of a message has
+  Fitting fitting(limits, left_out, fitted);
   for (const auto& message : conversation) fitted.messages.push_back(fitting.fit(message));
   if (left_out > 0 && limits.most == 0) {
     fitted.notes.push_back(fmt::format(
@@ -101,6 +111,27 @@ FittedConversation fit_pictures(std::span<const Message> conversation,
                                        fitting.shrunk(), limits.longest_side));
   }
   return fitted;
+}
+
+std::string body_of(const Json& request, const FittedConversation& conversation) {
+  const std::string text = to_text(request);
+  std::size_t size = text.size();
+  for (const auto& png : conversation.pictures) size += png.size() / 3 * 4 + 8;
+  std::string body;
+  body.reserve(size);
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < conversation.pictures.size(); ++i) {
+    const std::string word = fmt::format("{}{}.", conversation.word, i);
+    const std::size_t at = text.find(word, begin);
+    if (at == std::string::npos) {
+      throw Error(ErrorKind::kInternal, "a request lacks a picture of its conversation");
+    }
+    body.append(text, begin, at - begin);
+    append_base64(body, conversation.pictures[i]);
+    begin = at + word.size();
+  }
+  body.append(text, begin);
+  return body;
 }
 
 }  // namespace maia

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "chat/backbone.hpp"
 
 namespace maia {
@@ -14,7 +15,8 @@ struct PictureLimits {
   int most = 100;           // pictures of a conversation; the oldest are left out
 };
 
-// A piece of a message as it is sent: text, or a PNG file in Base64 (then `text` is empty).
+// A piece of a message as it is sent: text, or a picture (then `text` is empty), which has a word
+// that stands for its file in Base64 until body_of() puts that in its place.
 struct FittedPart {
   std::string text;
   std::string png;
@@ -26,6 +28,10 @@ struct FittedMessage {
 
 struct FittedConversation {
   std::vector<FittedMessage> messages;
+  // The PNG files in the order in which they stand in the messages, and how their words begin; the
+  // word ends in the number of the picture and a point.
+  std::vector<std::vector<std::uint8_t>> pictures;
+  std::string word;
   std::vector<std::string> notes;  // a sentence for each thing done
 };
 
@@ -33,5 +39,9 @@ struct FittedConversation {
 // time: a conversation that grows then begins the same for many turns, which is what a service's
 // cache needs.
 FittedConversation fit_pictures(std::span<const Message> conversation, const PictureLimits& limits);
+
+// The text of a request that was made of the messages, with the pictures in it. They are megabytes,
+// and are copied here alone.
+std::string body_of(const Json& request, const FittedConversation& conversation);
 
 }  // namespace maia

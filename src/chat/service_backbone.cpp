@@ -46,7 +46,7 @@ class ServiceBackbone final : public Backbone {
     auto fitted =
         fit_pictures(conversation, dialect.pictures ? pictures_ : PictureLimits{.most = 0});
     notes = std::move(fitted.notes);
-    return to_text(wire_->request(fitted.messages, settings_, dialect));
+    return body_of(wire_->request(fitted.messages, settings_, dialect), fitted);
   }
 
   Dialect current_dialect() {

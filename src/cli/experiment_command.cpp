@@ -58,6 +58,16 @@ class PictureFolder {
  public:
   explicit PictureFolder(fs::path folder) : folder_(std::move(folder)) {}
 
+  std::vector<std::string> keep(std::span<const Image* const> images) {
+    std::vector<std::string> paths;
+    for (const Image* image : images) paths.push_back(keep(*image));
+    return paths;
+  }
+  bool empty() const { return kept_.empty(); }
+  std::size_t size() const { return kept_.size(); }
+  const fs::path& path() const { return folder_; }
+
+ private:
   std::string keep(const Image& image) {
     const auto bytes = encode_png(image);
     auto& path = kept_[sha256(bytes)];
@@ -68,11 +78,7 @@ class PictureFolder {
     }
     return path;
   }
-  bool empty() const { return kept_.empty(); }
-  std::size_t size() const { return kept_.size(); }
-  const fs::path& path() const { return folder_; }
 
- private:
   void prepare() const {
     create_folder(folder_);
     std::vector<fs::path> old;
@@ -132,7 +138,7 @@ void experiment(ExperimentCommand& command) {
   PictureFolder pictures(pictures_folder(command));
   const auto result = run_experiment(
       code, make_workbench(request, open.laboratory, open.services.instruments(), subject),
-      command.sandbox, [&](const Image& image) { return pictures.keep(image); });
+      command.sandbox, [&](auto images) { return pictures.keep(images); });
   if (json) {
     print_json(result.observation);
   } else {

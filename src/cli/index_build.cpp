@@ -2,8 +2,6 @@
 #include <unistd.h>
 
 #include <charconv>
-#include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 
@@ -12,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/index_commands.hpp"
+#include "cli/job.hpp"
 #include "cli/shared_options.hpp"
 #include "exemplar/index.hpp"
 
@@ -125,49 +124,15 @@ void build(const BuildCommand& command, Communicator& together) {
   together.broadcast({});  // the others wait here, and not busily inside MPI
 }
 
-void say_that_the_job_ends(int) {
-  constexpr std::string_view kLine =
-      "maia: the job was ended, by the death of one of its processes or from outside; the same "
-      "command goes on from its checkpoints\n";
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
-  ::_exit(exit_code(ErrorKind::kUnavailable));
-}
-
-[[noreturn]] void end_job(Communicator& job, ErrorKind kind, const std::string& message) {
-  const std::string process =
-      job.rank() == 0 ? "" : fmt::format("process {} of {}: ", job.rank() + 1, job.size());
-  fmt::print(stderr, "maia: {}{}\n", process, message);
-  std::fflush(stderr);
-  job.abort(exit_code(kind));
-  std::_Exit(exit_code(kind));
-}
-
-void build_in_job(const BuildCommand& command, const JobPlace& place) {
-  std::unique_ptr<Communicator> job;
-  try {
-    job = join_job(place);
-  } catch (const Error&) {
-    if (place.rank == 0) throw;
-    return;  // one process says it
-  }
-  if (job->rank() == 0) std::signal(SIGTERM, say_that_the_job_ends);
-  try {
-    build(command, *job);
-  } catch (const Error& error) {
-    end_job(*job, error.kind(), error.what());
-  } catch (const std::bad_alloc&) {
-    end_job(*job, ErrorKind::kLimit, "out of memory");
-  } catch (const std::exception& error) {
-    end_job(*job, ErrorKind::kInternal, fmt::format("a fault of maia itself: {}", error.what()));
-  }
-  std::signal(SIGTERM, SIG_DFL);
-}
+constexpr const char* kJobEnded =
+    "maia: the job was ended, by the death of one of its processes or from outside; the same "
+    "command goes on from its checkpoints\n";
 
 void build_anyhow(const BuildCommand& command, bool mpi_given) {
   const JobPlace place = job_place();
   const bool in_job = mpi_given ? command.mpi : place.size > 1 && command.shard.empty();
   if (in_job) {
-    build_in_job(command, place);
+    run_in_job(place, kJobEnded, [&](Communicator& job) { build(command, job); });
   } else {
     build(command, alone());
   }

@@ -1,34 +1,37 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include <chrono>
+#include <memory>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/memory.hpp"
 #include "base/parallel.hpp"
+#include "base/random.hpp"
 #include "base/text.hpp"
 #include "chat/make_backbone.hpp"
 #include "cli/agent_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/interrupts.hpp"
+#include "cli/job.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
+#include "cli/sweep_progress.hpp"
 #include "cli/sweep_table.hpp"
 #include "exemplar/index.hpp"
 #include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
 #include "report/sweep_index.hpp"
 #include "report/sweep_rows.hpp"
+#include "store/run_record.hpp"
 #include "target/batched_network.hpp"
+#include "task/dealt_sweep.hpp"
 #include "task/describe.hpp"
 #include "task/sweep.hpp"
 
 namespace maia {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 // Runs wait for a service most of the time, or for the processor.
 constexpr std::size_t kJobsWithService = 16;
@@ -92,9 +95,19 @@ void check_options(const SweepCommand& command) {
   }
 }
 
-// Everything that units of a sweep share, their exemplars measured in one pass.
+// A picture that several runs ask for is drawn once.
+Instruments shared_instruments(const Services& services) {
+  Instruments instruments = services.instruments();
+  instruments.generator = share_drawings(instruments.generator, kKeptDrawings);
+  return instruments;
+}
+
+// Everything that units of a sweep share, their exemplars measured in one pass. In a job the first
+// process goes first, so that it alone fails on a wrong argument, and the others find in the cache
+// what it has read.
 OpenSweep open_sweep(const SweepCommand& command, const Services& services,
-                     ConsoleProgress& progress) {
+                     ConsoleProgress& progress, Communicator& job) {
+  if (job.rank() != 0) job.broadcast({});
   std::shared_ptr<const Network> network;
   SweepUnits units = find_units(command, network);
   if (units.repeated > 0) {
@@ -102,160 +115,141 @@ OpenSweep open_sweep(const SweepCommand& command, const Services& services,
         fmt::format("{} of the units named are named again; each is run once", units.repeated));
   }
   const auto dataset = open_dataset(command.laboratory.shared, progress);
-  open_index(*network, *dataset, layers_of(units.units), {}, progress);
-  return {.laboratory = std::make_shared<Laboratory>(network, dataset,
+  if (job.rank() == 0) job.broadcast({});
+  open_index(*network, *dataset, layers_of(units.units), {}, progress, job);
+  job.broadcast({});
+  return {.laboratory = std::make_shared<Laboratory>(batch_calls(network), dataset,
                                                      command.laboratory.request.quantile, progress),
-          .instruments = services.instruments(),
+          .instruments = shared_instruments(services),
           .units = std::move(units.units)};
 }
 
-// One run of the sweep, with its report. Reports of runs that had been finished are made where they
-// are missing.
-Run describe_one(const SweepUnit& unit, const TaskRequest& shared, const OpenSweep& open,
-                 RunStore& store, Backbone& backbone, Ledger& ledger,
-                 const TurnObserver& observer) {
-  TaskRequest request = shared;
-  request.unit.layer = unit.layer;
-  request.unit.unit = unit.unit;
-  bool worked = false;
-  const auto noting = [&](int turn, const std::string& stage) {
-    observer(turn, stage);
-    worked = true;
-  };
-  Run run = describe_unit(request, store, open.laboratory, open.instruments, backbone, noting);
-  ledger.record(run.id, spent_in(store.turns(run.id)));
-  if (worked || !std::filesystem::exists(store.folder() / report_file(run.id))) {
-    write_report(store, run);
-  }
-  return run;
-}
-
-std::string duration_text(double seconds) {
-  if (seconds < 100) return fmt::format("{:.0f} s", seconds);
-  if (seconds < 6000) return fmt::format("{:.0f} min", seconds / 60);
-  return fmt::format("{:.1f} h", seconds / 3600);
-}
-
-std::string progress_line(const SweepCounts& counts, const Spent& spent, double seconds) {
-  std::string line =
-      fmt::format("{} of {} done, {} running", counts.done, counts.units, counts.running);
-  if (counts.failed > 0) line += fmt::format(", {} failed", counts.failed);
-  if (counts.elsewhere > 0) line += fmt::format(", {} elsewhere", counts.elsewhere);
-  if (const auto cost = cost_text(spent); !cost.empty()) line += "; " + cost;
-  const auto made = static_cast<double>(counts.done - counts.was_there);
-  if (made > 0) {
-    const auto left = static_cast<double>(counts.units - counts.done - counts.failed);
-    line += fmt::format("; {:.1f} units a minute", 60 * made / seconds);
-    if (left > 0) line += fmt::format(", {} left", duration_text(left * seconds / made));
-  }
-  return line;
-}
-
-// Shows how far the sweep is, and stops it when somebody interrupts it or its time is over.
-class Supervisor {
+// One run of the sweep.
+class UnitRuns {
  public:
-  Supervisor(ConsoleProgress& progress, const Ledger& ledger, std::optional<double> limit)
-      : progress_(progress), ledger_(ledger), limit_(limit) {}
+  UnitRuns(const OpenSweep& open, const TaskRequest& shared, RunStore& store, Backbone& backbone,
+           Ledger& ledger)
+      : open_(open), shared_(shared), store_(store), backbone_(backbone), ledger_(ledger) {}
 
-  void observe(const SweepCounts& counts) {
-    const double seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
-    progress_.status(progress_line(counts, ledger_.total(), seconds));
-    if (stop_.stop_requested()) return;
-    if (Interrupts::came()) {
-      stop("interrupted: what has been paid for is awaited and kept; again to stop at once");
-    } else if (limit_ && seconds >= *limit_) {
-      out_of_time_ = true;
-      stop("the time of the sweep is over: what has been paid for is awaited and kept");
-    }
+  Run describe(const SweepUnit& unit, const TurnObserver& observer) {
+    const Run run = describe_unit(request(unit), store_, open_.laboratory, open_.instruments,
+                                  backbone_, observer);
+    ledger_.record(run.id, spent_in(store_.turns(run.id)));
+    return run;
   }
-  std::stop_token token() const { return stop_.get_token(); }
-  bool out_of_time() const { return out_of_time_; }
+
+  // The same with its report. Reports of runs that had been finished are made where they are
+  // missing.
+  Run describe_and_report(const SweepUnit& unit, const TurnObserver& observer) {
+    bool worked = false;
+    Run run = describe(unit, [&](int turn, const std::string& stage) {
+      observer(turn, stage);
+      worked = true;
+    });
+    if (worked || !std::filesystem::exists(store_.folder() / report_file(run.id))) {
+      write_report(store_, run);
+    }
+    return run;
+  }
+
+  Run describe_from(const SweepUnit& unit, const Json& record, const TurnObserver& observer) {
+    if (!record.is_null()) import_run(store_, record);
+    return describe(unit, observer);
+  }
+
+  std::optional<DealtRun> hand_out(const SweepUnit& unit) {
+    const RunSpec spec =
+        describe_spec(request(unit), *open_.laboratory, open_.instruments, backbone_.name());
+    DealtRun dealt{.record = nullptr, .lock = store_.lock_run(spec)};
+    if (const auto run = store_.find(spec)) {
+      if (run->status != "running") return std::nullopt;
+      dealt.record = export_run(store_, run->id);
+    }
+    return dealt;
+  }
+
+  Run take_over(const Json& record) {
+    Run run = import_run(store_, record);
+    ledger_.record(run.id, spent_in(store_.turns(run.id)));
+    write_report(store_, run);
+    return run;
+  }
 
  private:
-  void stop(const char* why) {
-    progress_.note(why);
-    stop_.request_stop();
+  TaskRequest request(const SweepUnit& unit) const {
+    TaskRequest request = shared_;
+    request.unit.layer = unit.layer;
+    request.unit.unit = unit.unit;
+    return request;
   }
 
-  ConsoleProgress& progress_;
-  const Ledger& ledger_;
-  std::optional<double> limit_;
-  Clock::time_point begun_ = Clock::now();
-  std::stop_source stop_;
-  bool out_of_time_ = false;
+  const OpenSweep& open_;
+  const TaskRequest& shared_;
+  RunStore& store_;
+  Backbone& backbone_;
+  Ledger& ledger_;
 };
 
-// How the command ends when not every unit is at its end: a line, and an exit code by its cause.
-void complain(const SweepResult& result, bool out_of_time) {
-  const auto& outcomes = result.outcomes;
-  const auto count = [&](auto... states) {
-    return std::count_if(outcomes.begin(), outcomes.end(),
-                         [&](const auto& outcome) { return ((outcome.state == states) || ...); });
-  };
-  using State = UnitOutcome::State;
-  const auto left = count(State::kWaiting, State::kElsewhere);
-  const auto failed = count(State::kFailed);
-  if (result.stopped_by) {
-    throw Error(result.stopped_by->kind(),
-                fmt::format("the sweep stopped with {} of {} units left: {} (the same command goes "
-                            "on with them)",
-                            left + failed, outcomes.size(), result.stopped_by->what()));
+// Where the record is, and what keeps other jobs from it.
+struct OpenStore {
+  std::unique_ptr<FileLock> lock;
+  std::unique_ptr<RunStore> store;
+};
+
+// What a job that was killed left is taken over, unless a job works on it.
+OpenStore open_whole_store(const std::filesystem::path& folder, const Communicator& job,
+                           ConsoleProgress& progress) {
+  OpenStore open;
+  open.store = std::make_unique<RunStore>(folder);
+  open.lock = FileLock::try_lock(folder / "locks" / "job.lock");
+  if (!open.lock && job.size() == 1) return open;
+  if (!open.lock) {
+    throw Error(ErrorKind::kUnavailable, "another job works on the runs in " + folder.string() +
+                                             ": wait for it, or choose another folder with --runs");
   }
-  if (left > 0) {
-    const std::string how =
-        fmt::format("{} of {} units are left: the same command goes on with them", left + failed,
-                    outcomes.size());
-    if (out_of_time) throw Error(ErrorKind::kLimit, "the time of the sweep is over, " + how);
-    fmt::print(stderr, "maia: interrupted, {}\n", how);
-    Interrupts::end_program();
+  if (const auto runs = absorb_parts(*open.store); runs > 0) {
+    progress.note(fmt::format("{} runs of a job that was ended have been taken over", runs));
   }
-  if (failed == 0) return;
-  const auto first = std::find_if(outcomes.begin(), outcomes.end(), [](const auto& outcome) {
-    return outcome.state == State::kFailed;
-  });
-  throw Error(first->kind, fmt::format("{} of {} units failed, {} unit {} because {} (the same "
-                                       "command tries them again)",
-                                       failed, outcomes.size(), first->unit.layer, first->unit.unit,
-                                       first->complaint));
+  if (job.size() == 1) open.lock.reset();
+  return open;
 }
 
-void sweep(SweepCommand& command) {
-  const SharedOptions& shared = command.laboratory.shared;
-  ConsoleProgress progress(shared.json);
-  check_options(command);
-  allow_more_files();
-  share_freed_memory(processor_count());
-  TaskRequest& request = command.request;
-  const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
-  const Services services(command.laboratory.services);
-  const auto backbone = services.open_backbone();
-  const OpenSweep open = open_sweep(command, services, progress);
-  RunStore store(runs_folder(shared));
+// The first process has the whole; the others' parts are taken over by it at the end.
+OpenStore open_store(const std::filesystem::path& folder, Communicator& job,
+                     ConsoleProgress& progress) {
+  constexpr const char* kMeeting = "job.meeting";
+  if (job.rank() == 0) {
+    OpenStore open = open_whole_store(folder, job, progress);
+    if (job.size() == 1) return open;
+    const std::string token = name_unlike_others();
+    write_file(folder / kMeeting, token);
+    job.broadcast({token.begin(), token.end()});
+    for (int rank = 1; rank < job.size(); ++rank) job.receive(rank);
+    std::filesystem::remove(folder / kMeeting);
+    return open;
+  }
+  const auto token = job.broadcast({});
+  std::error_code code;
+  if (!std::filesystem::exists(folder / kMeeting, code) ||
+      read_text(folder / kMeeting) != std::string(token.begin(), token.end())) {
+    throw Error(ErrorKind::kUnavailable,
+                "the folder of runs " + folder.string() +
+                    " is not the first process's: name one that all machines share with --runs");
+  }
+  job.send({});
+  OpenStore open;
+  open.store = std::make_unique<RunStore>(part_folder(folder, job.rank()), folder);
+  return open;
+}
 
-  Ledger ledger(command.budget);
-  request.unit = command.laboratory.request;
-  request.unit.settings = services.settings();
-  request.agent.ledger = &ledger;
-  const bool service = is_service_backbone(command.laboratory.services.backbone);
-  if (command.jobs == 0) command.jobs = service ? kJobsWithService : processor_count();
-  const SweepOptions options{.jobs = command.jobs,
-                             .retries = command.retries,
-                             .failures_in_a_row = std::max<std::size_t>(16, 2 * command.jobs)};
-  const Interrupts interrupts;
-  Supervisor supervisor(progress, ledger, command.seconds);
-  const SweepResult result = run_sweep(
-      open.units, options,
-      [&](const SweepUnit& unit, const TurnObserver& observer) {
-        return describe_one(unit, request, open, store, *backbone, ledger, observer);
-      },
-      supervisor.token(), [&](const SweepCounts& counts) { supervisor.observe(counts); });
-  progress.clear();
-
+void print_found(const SweepResult& result, const OpenSweep& open, const RunStore& store,
+                 const Ledger& ledger, const std::string& backbone, std::uint64_t seed,
+                 bool as_json) {
   const auto rows = sweep_rows(result.outcomes, store, ledger);
-  const SweepTitle title{open.laboratory->network().name(), backbone->name(), request.unit.seed};
+  const SweepTitle title{open.laboratory->network().name(), backbone, seed};
   const auto index = store.folder() / sweep_index_file(title, rows);
   write_file(index, sweep_index_html(title, rows));
-  if (shared.json) {
+  if (as_json) {
     Json json = sweep_json(rows, ledger.total());
     json["index"] = index.string();
     print_json(json);
@@ -263,7 +257,89 @@ void sweep(SweepCommand& command) {
     for (const auto& line : sweep_table(rows, ledger.total())) print_line(line);
     print_line("index    " + index.string());
   }
+}
+
+// The part of a process that works for the first one. What it recorded stays where the first finds
+// it.
+void help(UnitRuns& runs, const RunStore& store, std::size_t jobs, Ledger& ledger,
+          Communicator& job) {
+  std::stop_source stop;
+  const DealtWork work{
+      .jobs = jobs,
+      .describe =
+          [&](const SweepUnit& unit, const Json& record, const TurnObserver& observer) {
+            if (Interrupts::came()) stop.request_stop();
+            return runs.describe_from(unit, record, observer);
+          },
+      .record_of = [&](std::int64_t run) { return export_run(store, run); }};
+  work_for_dealer(job, ledger, work, stop.get_token());
+}
+
+SweepResult lead(UnitRuns& runs, const SweepCommand& command, const OpenSweep& open, Ledger& ledger,
+                 Supervisor& supervisor, Communicator& job) {
+  const SweepOptions options{.jobs = command.jobs,
+                             .retries = command.retries,
+                             .failures_in_a_row = std::max<std::size_t>(16, 2 * command.jobs)};
+  const DescribeUnit describe = [&](const SweepUnit& unit, const TurnObserver& observer) {
+    return runs.describe_and_report(unit, observer);
+  };
+  SweepDealer dealer(job, ledger,
+                     {.hand_out = [&](const SweepUnit& unit) { return runs.hand_out(unit); },
+                      .take_over = [&](const Json& record) { return runs.take_over(record); },
+                      .describe = describe});
+  SweepResult result = run_sweep(
+      open.units, options, describe, supervisor.token(),
+      [&](const SweepCounts& counts) { supervisor.observe(counts); },
+      job.size() > 1 ? &dealer : nullptr);
+  dealer.dismiss();
+  return result;
+}
+
+void sweep(SweepCommand& command, Communicator& job) {
+  const SharedOptions& shared = command.laboratory.shared;
+  ConsoleProgress progress(shared.json || job.rank() != 0);
+  check_options(command);
+  allow_more_files();
+  share_freed_memory(processor_count());
+  TaskRequest& request = command.request;
+  const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
+  const Services services(command.laboratory.services);
+  const auto backbone = services.open_backbone();
+  const OpenSweep open = open_sweep(command, services, progress, job);
+  auto [lock, store] = open_store(runs_folder(shared), job, progress);
+
+  Ledger ledger(command.budget);
+  request.unit = command.laboratory.request;
+  request.unit.settings = services.settings();
+  request.agent.ledger = &ledger;
+  const bool service = is_service_backbone(command.laboratory.services.backbone);
+  if (command.jobs == 0) command.jobs = service ? kJobsWithService : processor_count();
+  const Interrupts interrupts;
+  UnitRuns runs(open, request, *store, *backbone, ledger);
+  if (job.rank() != 0) {
+    help(runs, *store, command.jobs, ledger, job);
+    store.reset();
+    job.send({});
+    job.broadcast({});
+    return;
+  }
+  Supervisor supervisor(progress, ledger, command.seconds);
+  const SweepResult result = lead(runs, command, open, ledger, supervisor, job);
+  for (int rank = 1; rank < job.size(); ++rank) job.receive(rank);
+  if (job.size() > 1) absorb_parts(*store);
+  job.broadcast({});
+  progress.clear();
+  print_found(result, open, *store, ledger, backbone->name(), request.unit.seed, shared.json);
   complain(result, supervisor.out_of_time());
+}
+
+void sweep_anyhow(SweepCommand& command) {
+  const JobPlace place = job_place();
+  if (place.size == 1) return sweep(command, alone());
+  run_in_job(place,
+             "maia: the job was ended, by the death of one of its processes or from outside; the "
+             "same command goes on\n",
+             [&](Communicator& job) { sweep(command, job); });
 }
 
 }  // namespace
@@ -304,7 +380,7 @@ void add_sweep_command(CLI::App& program, const std::vector<std::string>& starte
           CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}}));
   add_runs_option(*command, options->laboratory.shared);
   add_json_option(*command, options->laboratory.shared);
-  command->callback([options] { sweep(*options); });
+  command->callback([options] { sweep_anyhow(*options); });
 }
 
 }  // namespace maia

@@ -24,6 +24,8 @@ class Alone : public Communicator {
   std::vector<std::uint8_t> broadcast(std::vector<std::uint8_t> bytes) override { return bytes; }
   void send(std::span<const std::uint8_t>) override { fail(); }
   std::vector<std::uint8_t> receive(int) override { fail(); }
+  void post(int, std::vector<std::uint8_t>) override { fail(); }
+  std::optional<Letter> collect() override { return std::nullopt; }
   void abort(int exit_code) override { std::exit(exit_code); }
 
  private:

@@ -1,17 +1,24 @@
-// Processes that make one index together. Alone there is one process, of rank 0; under MPI the
+// Processes that work on one thing together. Alone there is one process, of rank 0; under MPI the
 // implementation comes from a library of its own, which is loaded only then.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 namespace maia {
 
-// For the main thread only. Every process must make the same calls in the same order. While it
-// waits for others a process does not use its processor.
+// Bytes that a process sent without another's having asked for them.
+struct Letter {
+  int from = 0;
+  std::vector<std::uint8_t> bytes;
+};
+
+// For the main thread only. Every process must make the same calls in the same order, post() and
+// collect() excepted. While it waits for others a process does not use its processor.
 class Communicator {
  public:
   virtual ~Communicator() = default;
@@ -24,6 +31,11 @@ class Communicator {
   // Brings bytes from `rank`, which calls send(), to rank 0, which calls receive(rank).
   virtual void send(std::span<const std::uint8_t> bytes) = 0;
   virtual std::vector<std::uint8_t> receive(int rank) = 0;
+  // Sends a letter and does not wait until it has arrived. Letters from one process to another
+  // arrive in the order in which they were sent.
+  virtual void post(int rank, std::vector<std::uint8_t> bytes) = 0;
+  // A letter that has arrived, if any has; never waits.
+  virtual std::optional<Letter> collect() = 0;
   // Ends every process of the job at once.
   virtual void abort(int exit_code) = 0;
 };

@@ -83,23 +83,35 @@ std::string describe_target(const RunSpec& spec) {
   return spec.settings.is_object() ? spec.settings.value("target", usual) : usual;
 }
 
-// One connection for all threads of the process; the mutex keeps a transaction in one piece.
+// One connection that reads, for all threads in turn, and one that writes, behind a queue: who
+// reads never waits for the disk.
 class RunStore::Database {
  public:
-  explicit Database(const fs::path& path) : connection(path) {
-    open_schema(connection, schema_steps());
+  Database(const fs::path& path, Blobs& pictures) : reading(path), writing_(path) {
+    open_schema(writing_, schema_steps());
+    queue_.emplace(writing_, pictures);
   }
-  Connection connection;
-  std::mutex mutex;
+
+  Saving write(WriteQueue::Write write, bool names_pictures) {
+    return queue_->add(std::move(write), names_pictures);
+  }
+
+  Connection reading;
+  std::mutex mutex;  // of `reading`
+
+ private:
+  Connection writing_;
+  std::optional<WriteQueue> queue_;
 };
 
-RunStore::RunStore(const fs::path& folder) : folder_(fs::absolute(folder)) {
+RunStore::RunStore(const fs::path& folder, const fs::path& pictures)
+    : folder_(fs::absolute(folder)) {
   create_folder(folder_);
   create_folder(folder_ / "locks");
-  pictures_ = std::make_unique<Blobs>(folder_ / "blobs", ".png");
+  pictures_ = std::make_unique<Blobs>(fs::absolute(pictures) / "blobs", ".png");
   // Two processes that both turn a new database into WAL mode would find it busy.
   const FileLock opening(folder_ / "locks" / "open.lock");
-  database_ = std::make_unique<Database>(folder_ / "maia.sqlite");
+  database_ = std::make_unique<Database>(folder_ / "maia.sqlite", *pictures_);
 }
 
 RunStore::~RunStore() = default;
@@ -110,20 +122,18 @@ const fs::path& RunStore::folder() const {
 
 std::optional<Run> RunStore::find(const RunSpec& spec) const {
   const std::lock_guard guard(database_->mutex);
-  auto rows = database_->connection.prepare("SELECT " + std::string(kColumns) +
-                                            " FROM runs WHERE key = ? ORDER BY id DESC LIMIT 1");
+  auto rows = database_->reading.prepare("SELECT " + std::string(kColumns) +
+                                         " FROM runs WHERE key = ? ORDER BY id DESC LIMIT 1");
   rows.bind(1, key_of(spec));
   if (!rows.step()) return std::nullopt;
-  return read_run(rows, database_->connection.path());
+  return read_run(rows, database_->reading.path());
 }
 
 Run RunStore::create(const RunSpec& spec, const std::string& prompt, const Json& evidence,
                      const Json& versions) {
-  pictures_->sync();
   std::int64_t id = 0;
-  {
-    const std::lock_guard guard(database_->mutex);
-    auto insert = database_->connection.prepare(
+  const auto insert_run = [&](Connection& connection) {
+    auto insert = connection.prepare(
         "INSERT INTO runs (key, task, model, layer, unit, backbone, seed, settings, status, "
         "created, updated, prompt, evidence, conclusion, versions) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?9, ?9, ?10, ?11, 'null', ?12)");
@@ -133,14 +143,15 @@ Run RunStore::create(const RunSpec& spec, const std::string& prompt, const Json&
     insert.bind(7, std::to_string(spec.seed)).bind(8, to_text(settings)).bind(9, now_utc());
     insert.bind(10, prompt).bind(11, to_text(evidence)).bind(12, to_text(versions));
     insert.step();
-    id = database_->connection.last_row();
-  }
+    id = connection.last_row();
+  };
+  database_->write(insert_run, true).wait();
   return run(id);
 }
 
 Run RunStore::run(std::int64_t id) const {
   const std::lock_guard guard(database_->mutex);
-  auto& connection = database_->connection;
+  auto& connection = database_->reading;
   auto rows = connection.prepare("SELECT " + std::string(kColumns) + " FROM runs WHERE id = ?");
   rows.bind(1, id);
   if (rows.step()) return read_run(rows, connection.path());
@@ -158,16 +169,16 @@ Run RunStore::run(std::int64_t id) const {
 
 std::vector<Run> RunStore::runs() const {
   const std::lock_guard guard(database_->mutex);
-  auto rows = database_->connection.prepare("SELECT " + std::string(kColumns) +
-                                            " FROM runs ORDER BY id DESC");
+  auto rows =
+      database_->reading.prepare("SELECT " + std::string(kColumns) + " FROM runs ORDER BY id DESC");
   std::vector<Run> all;
-  while (rows.step()) all.push_back(read_run(rows, database_->connection.path()));
+  while (rows.step()) all.push_back(read_run(rows, database_->reading.path()));
   return all;
 }
 
 std::vector<Turn> RunStore::turns(std::int64_t run) const {
   const std::lock_guard guard(database_->mutex);
-  auto rows = database_->connection.prepare(
+  auto rows = database_->reading.prepare(
       "SELECT number, reply, observation, service FROM turns WHERE run = ? ORDER BY number");
   rows.bind(1, run);
   std::vector<Turn> all;
@@ -182,60 +193,60 @@ std::vector<Turn> RunStore::turns(std::int64_t run) const {
   return all;
 }
 
-void RunStore::add_reply(std::int64_t run, int number, const std::string& reply,
-                         const Json& service) {
-  const std::lock_guard guard(database_->mutex);
-  auto& connection = database_->connection;
-  Transaction transaction(connection);
-  auto state = connection.prepare(
-      "SELECT status, (SELECT coalesce(max(number), 0) FROM turns WHERE run = ?1) FROM runs "
-      "WHERE id = ?1");
-  state.bind(1, run);
-  if (!state.step()) {
-    throw Error(ErrorKind::kNotFound, "there is no run " + std::to_string(run));
-  }
-  if (state.text(0) == "finished" || state.integer(1) != number - 1) {
-    throw Error(ErrorKind::kInternal, turn_name(run, number) + " does not follow what is recorded");
-  }
-  auto insert =
-      connection.prepare("INSERT INTO turns (run, number, reply, service) VALUES (?, ?, ?, ?)");
-  insert.bind(1, run).bind(2, std::int64_t{number}).bind(3, reply).bind(4, to_text(service));
-  insert.step();
-  auto update = connection.prepare(
-      "UPDATE runs SET status = 'running', conclusion = 'null', updated = ? WHERE id = ?");
-  update.bind(1, now_utc()).bind(2, run).step();
-  transaction.commit();
+Saving RunStore::add_reply(std::int64_t run, int number, const std::string& reply,
+                           const Json& service) {
+  const auto insert_turn = [run, number, reply, service](Connection& connection) {
+    auto state = connection.prepare(
+        "SELECT status, (SELECT coalesce(max(number), 0) FROM turns WHERE run = ?1) FROM runs "
+        "WHERE id = ?1");
+    state.bind(1, run);
+    if (!state.step()) {
+      throw Error(ErrorKind::kNotFound, "there is no run " + std::to_string(run));
+    }
+    if (state.text(0) == "finished" || state.integer(1) != number - 1) {
+      throw Error(ErrorKind::kInternal,
+                  turn_name(run, number) + " does not follow what is recorded");
+    }
+    auto insert =
+        connection.prepare("INSERT INTO turns (run, number, reply, service) VALUES (?, ?, ?, ?)");
+    insert.bind(1, run).bind(2, std::int64_t{number}).bind(3, reply).bind(4, to_text(service));
+    insert.step();
+    auto update = connection.prepare(
+        "UPDATE runs SET status = 'running', conclusion = 'null', updated = ? WHERE id = ?");
+    update.bind(1, now_utc()).bind(2, run).step();
+  };
+  return database_->write(insert_turn, false);
 }
 
-void RunStore::add_observation(std::int64_t run, int number, const Json& observation) {
-  pictures_->sync();
-  const std::lock_guard guard(database_->mutex);
-  auto& connection = database_->connection;
-  Transaction transaction(connection);
-  auto update = connection.prepare(
-      "UPDATE turns SET observation = ? WHERE run = ? AND number = ? AND observation IS NULL");
-  update.bind(1, to_text(observation)).bind(2, run).bind(3, std::int64_t{number}).step();
-  if (connection.changes() != 1) {
-    throw Error(ErrorKind::kInternal, turn_name(run, number) + " does not wait for an observation");
-  }
-  auto touch = connection.prepare("UPDATE runs SET updated = ? WHERE id = ?");
-  touch.bind(1, now_utc()).bind(2, run).step();
-  transaction.commit();
+Saving RunStore::add_observation(std::int64_t run, int number, const Json& observation) {
+  const auto insert_observation = [run, number,
+                                   text = to_text(observation)](Connection& connection) {
+    auto update = connection.prepare(
+        "UPDATE turns SET observation = ? WHERE run = ? AND number = ? AND observation IS NULL");
+    update.bind(1, text).bind(2, run).bind(3, std::int64_t{number}).step();
+    if (connection.changes() != 1) {
+      throw Error(ErrorKind::kInternal,
+                  turn_name(run, number) + " does not wait for an observation");
+    }
+    auto touch = connection.prepare("UPDATE runs SET updated = ? WHERE id = ?");
+    touch.bind(1, now_utc()).bind(2, run).step();
+  };
+  return database_->write(insert_observation, true);
 }
 
 void RunStore::finish(std::int64_t run, const std::string& status, const Json& conclusion) {
   if (status != "finished" && status != "failed") {
     throw Error(ErrorKind::kInternal, "a run cannot have the status \"" + status + "\"");
   }
-  pictures_->sync();
-  const std::lock_guard guard(database_->mutex);
-  auto& connection = database_->connection;
-  auto update =
-      connection.prepare("UPDATE runs SET status = ?, conclusion = ?, updated = ? WHERE id = ?");
-  update.bind(1, status).bind(2, to_text(conclusion)).bind(3, now_utc()).bind(4, run).step();
-  if (connection.changes() != 1) {
-    throw Error(ErrorKind::kNotFound, "there is no run " + std::to_string(run));
-  }
+  const auto close_run = [&](Connection& connection) {
+    auto update =
+        connection.prepare("UPDATE runs SET status = ?, conclusion = ?, updated = ? WHERE id = ?");
+    update.bind(1, status).bind(2, to_text(conclusion)).bind(3, now_utc()).bind(4, run).step();
+    if (connection.changes() != 1) {
+      throw Error(ErrorKind::kNotFound, "there is no run " + std::to_string(run));
+    }
+  };
+  database_->write(close_run, true).wait();
 }
 
 std::string RunStore::put_image(const Image& image) {

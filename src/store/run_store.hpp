@@ -13,6 +13,7 @@
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "image/image.hpp"
+#include "store/write_queue.hpp"
 
 namespace maia {
 
@@ -64,7 +65,9 @@ class RunStore {
  public:
   // Creates the folder and the database if need be, migrates older ones; throws kBadInput for a
   // database that is newer or none of ours.
-  explicit RunStore(const std::filesystem::path& folder);
+  explicit RunStore(const std::filesystem::path& folder) : RunStore(folder, folder) {}
+  // With its pictures in `pictures`, another store's folder.
+  RunStore(const std::filesystem::path& folder, const std::filesystem::path& pictures);
   ~RunStore();
   RunStore(const RunStore&) = delete;
   RunStore& operator=(const RunStore&) = delete;
@@ -80,12 +83,14 @@ class RunStore {
   std::vector<Run> runs() const;  // newest first
 
   std::vector<Turn> turns(std::int64_t run) const;
-  // Durable when they return. Turns are added in order, each observation once; what does not follow
-  // the record is kInternal. A reply reopens a failed run, and a finished one takes none.
-  void add_reply(std::int64_t run, int number, const std::string& reply,
-                 const Json& service = nullptr);
-  void add_observation(std::int64_t run, int number, const Json& observation);
-  // `status` is "finished" or "failed".
+  // Recorded and durable when the Saving has been waited for, which throws what kept them from it;
+  // in the order in which they were called. Turns are added in order, each observation once; what
+  // does not follow the record is kInternal. A reply reopens a failed run, and a finished one takes
+  // none.
+  [[nodiscard]] Saving add_reply(std::int64_t run, int number, const std::string& reply,
+                                 const Json& service = nullptr);
+  [[nodiscard]] Saving add_observation(std::int64_t run, int number, const Json& observation);
+  // Durable when it returns. `status` is "finished" or "failed".
   void finish(std::int64_t run, const std::string& status, const Json& conclusion);
 
   // The picture as PNG under its SHA-256, which is returned. It is durable when a row that is
@@ -103,8 +108,8 @@ class RunStore {
  private:
   class Database;
   std::filesystem::path folder_;
-  std::unique_ptr<Database> database_;
   std::unique_ptr<Blobs> pictures_;
+  std::unique_ptr<Database> database_;
 };
 
 }  // namespace maia

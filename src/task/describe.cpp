@@ -1,15 +1,30 @@
 #include "task/describe.hpp"
 
 namespace maia {
+namespace {
+
+UnitTask describe_task(const TaskRequest& request, const Instruments& instruments) {
+  return {
+      .name = "describe",
+      .required = "target",
+      .rule = [generator = instruments.generator, check = request.check](const Subject& subject) {
+        return std::make_unique<LabelRule>(subject.target, generator, check);
+      }};
+}
+
+}  // namespace
+
+RunSpec describe_spec(const TaskRequest& request, const Laboratory& laboratory,
+                      const Instruments& instruments, const std::string& backbone) {
+  return unit_task_spec(describe_task(request, instruments), request, laboratory, instruments,
+                        backbone);
+}
 
 Run describe_unit(const TaskRequest& request, RunStore& store,
                   const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                   Backbone& backbone, const TurnObserver& observer) {
-  const UnitTask task{
-      .name = "describe", .required = "target", .rule = [&](const Subject& subject) {
-        return std::make_unique<LabelRule>(subject.target, instruments.generator, request.check);
-      }};
-  return run_unit_task(task, request, store, laboratory, instruments, backbone, observer);
+  return run_unit_task(describe_task(request, instruments), request, store, laboratory, instruments,
+                       backbone, observer);
 }
 
 }  // namespace maia

@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::size_t kMaxLabels = 20;
 
-// A person may make several runs of the same unit, at the same time too.
-std::string unlike_any_other() {
-  std::random_device device;
-  const std::uint64_t number = (std::uint64_t{device()} << 32) | device();
-  return fmt::format("{:016x}", number);
-}
-
 // A piece of a person's code as an agent would have sent it, with a fence that is longer than any
 // in it.
 std::string as_reply(const std::string& code) {
@@ -52,7 +45,8 @@ std::unique_ptr<Session> Session::open(const UnitRequest& request, RunStore& sto
                                        const std::shared_ptr<Laboratory>& laboratory,
                                        const Instruments& instruments, WriteReport write_report) {
   RunSpec spec = make_unit_spec("describe", request, *laboratory, instruments, kPerson);
-  spec.settings["session"] = unlike_any_other();
+  // A person may make several runs of the same unit, at the same time too.
+  spec.settings["session"] = name_unlike_others();
   const auto subject = laboratory->open(laboratory->network().name(), request.layer, request.unit);
   const Run run = store.create(
       spec,
@@ -83,14 +77,18 @@ void Session::begin_turn(const std::string& reply) {
   end_turn();
   ++turn_;
   recorded_ = !over_;
-  if (recorded_) store_.add_reply(run_.id, turn_, reply);
-  observation_.emplace([this](const Image& image) { return store_.put_image(image); });
+  if (recorded_) store_.add_reply(run_.id, turn_, reply).wait();
+  observation_.emplace([this](auto images) {
+    std::vector<std::string> hashes;
+    for (const Image* image : images) hashes.push_back(store_.put_image(*image));
+    return hashes;
+  });
   tools_.begin_turn(turn_, *observation_);
 }
 
 void Session::end_turn() {
   if (!observation_) return;
-  if (recorded_) store_.add_observation(run_.id, turn_, observation_->to_json());
+  if (recorded_) store_.add_observation(run_.id, turn_, observation_->to_json()).wait();
   observation_.reset();
 }
 

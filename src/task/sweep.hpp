@@ -63,11 +63,13 @@ using DescribeUnit = std::function<Run(const SweepUnit& unit, const TurnObserver
 // Called on the thread of run_sweep(), a few times a second and at the end.
 using SweepObserver = std::function<void(const SweepCounts& counts)>;
 
+class SweepDealer;  // task/dealt_sweep.hpp
+
 // Returns when every unit is at its end, or when running ones have been stopped: what a unit pays
 // for at that moment is still recorded. Any failure is one of a unit, except a budget that all
-// share, and failures in a row.
+// share, and failures in a row. A dealer hands units to other processes as well.
 SweepResult run_sweep(const std::vector<SweepUnit>& units, const SweepOptions& options,
                       const DescribeUnit& describe, const std::stop_token& stop,
-                      const SweepObserver& observer);
+                      const SweepObserver& observer, SweepDealer* dealer = nullptr);
 
 }  // namespace maia

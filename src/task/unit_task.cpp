@@ -2,17 +2,24 @@
 
 namespace maia {
 
+RunSpec unit_task_spec(const UnitTask& task, const TaskRequest& request,
+                       const Laboratory& laboratory, const Instruments& instruments,
+                       const std::string& backbone) {
+  RunSpec spec = make_unit_spec(task.name, request.unit, laboratory, instruments, backbone);
+  spec.settings.update({{"max_rounds", request.agent.max_rounds},
+                        {"program_seconds", request.agent.sandbox.seconds},
+                        {"check_images", request.check.count},
+                        {"check_confidence", request.check.confidence}});
+  spec.settings.update(task.settings);
+  return spec;
+}
+
 Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& store,
                   const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                   Backbone& backbone, const TurnObserver& observer) {
   const UnitRequest& unit = request.unit;
   const AgentOptions& options = request.agent;
-  RunSpec spec = make_unit_spec(task.name, unit, *laboratory, instruments, backbone.name());
-  spec.settings.update({{"max_rounds", options.max_rounds},
-                        {"program_seconds", options.sandbox.seconds},
-                        {"check_images", request.check.count},
-                        {"check_confidence", request.check.confidence}});
-  spec.settings.update(task.settings);
+  const RunSpec spec = unit_task_spec(task, request, *laboratory, instruments, backbone.name());
   const auto lock = store.lock_run(spec);
   auto run = store.find(spec);
   const bool finished = run && run->status != "running";

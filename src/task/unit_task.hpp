@@ -29,6 +29,10 @@ struct UnitTask {
   std::function<std::unique_ptr<const ConclusionRule>(const Subject&)> rule;
 };
 
+RunSpec unit_task_spec(const UnitTask& task, const TaskRequest& request,
+                       const Laboratory& laboratory, const Instruments& instruments,
+                       const std::string& backbone);
+
 // A finished run is returned as it is, unless `fresh` asks for another; an unfinished one is
 // continued. Throws kUnavailable while another process works on it.
 Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& store,

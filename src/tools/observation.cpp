@@ -1,5 +1,7 @@
 #include "tools/observation.hpp"
 
+#include <array>
+
 #include "base/text.hpp"
 
 namespace maia {
@@ -29,19 +31,24 @@ void Observation::add_image(const Image& image, const std::string& title,
                             const std::vector<std::string>& missing) {
   if (!room_for_image()) return;
   items_.push_back({{"kind", "image"},
-                    {"image", keep_(image)},
+                    {"image", keep_(std::array{&image}).front()},
                     {"title", clean_utf8(title, 2000)},
                     {"missing", missing}});
 }
 
 void Observation::add_log(const std::vector<LogEntry>& entries, const std::string& notes) {
-  Json shown = Json::array();
+  std::vector<const Image*> images;
   for (const auto& entry : entries) {
     if (!room_for_image()) break;
-    shown.push_back({{"title", clean_utf8(entry.title, 2000)},
-                     {"activation", entry.activation},
-                     {"image", keep_(*entry.image)},
-                     {"missing", entry.missing}});
+    images.push_back(entry.image);
+  }
+  const auto hashes = keep_(images);
+  Json shown = Json::array();
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    shown.push_back({{"title", clean_utf8(entries[i].title, 2000)},
+                     {"activation", entries[i].activation},
+                     {"image", hashes[i]},
+                     {"missing", entries[i].missing}});
   }
   Json item = {{"kind", "log"}, {"entries", shown}, {"notes", nullptr}};
   if (!notes.empty()) item["notes"] = clean_utf8(notes, kMaxTurnText);

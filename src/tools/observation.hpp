@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,8 @@ struct LogEntry {
 
 class Observation {
  public:
-  // `keep` stores a picture and returns its hash.
-  using Keep = std::function<std::string(const Image&)>;
+  // `keep` stores pictures and returns their hashes, in order.
+  using Keep = std::function<std::vector<std::string>(std::span<const Image* const>)>;
   explicit Observation(Keep keep) : keep_(std::move(keep)) {}
 
   void add_text(std::string_view text);  // follows on from text just before it

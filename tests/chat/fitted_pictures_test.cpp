@@ -18,12 +18,7 @@ std::vector<Message> with_pictures(int count) {
 
 std::vector<int> widths_sent(const FittedConversation& fitted) {
   std::vector<int> widths;
-  for (const auto& message : fitted.messages) {
-    for (const auto& part : message.parts) {
-      if (part.png.empty()) continue;
-      widths.push_back(decode_image(*base64_decode(part.png), "picture").width());
-    }
-  }
+  for (const auto& png : fitted.pictures) widths.push_back(decode_image(png, "picture").width());
   return widths;
 }
 

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENES = "400"
 
@@ -45,14 +47,24 @@ class Maia:
         assert result.stderr.count("\n") == 1, result.stderr
         return result.stderr
 
-    def start(self, *arguments):
+    def job(self, processes, *arguments):
+        """The command as mpirun starts it."""
+        return ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", str(processes), *self.command(*arguments)]
+
+    def start(self, *arguments, processes=1):
         return subprocess.Popen(
-            self.command(*arguments),
+            self.command(*arguments) if processes == 1 else self.job(processes, *arguments),
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+
+needs_mpi = pytest.mark.skipif(
+    shutil.which("mpirun") is None or not (program().parent / "maia_mpi.so").exists(),
+    reason="MPI is not installed, or maia was built without it",
+)
 
 
 def weights():

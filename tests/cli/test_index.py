@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 import pytest
-from maia_program import new_cache, program
+from maia_program import needs_mpi, new_cache, program
 
 LAYERS = "_bn0,_blocks.2"
 SEED = int(os.environ.get("MAIA_SEED", "20240607"))
@@ -268,21 +268,12 @@ def test_a_folder_that_cannot_be_written(maia, pictures, tmp_path):
 
 # The processes of a job.
 
-needs_mpi = pytest.mark.skipif(
-    shutil.which("mpirun") is None or not (program().parent / "maia_mpi.so").exists(),
-    reason="MPI is not installed, or maia was built without it",
-)
-
-
-def mpirun(maia, processes, *arguments):
-    return ["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", str(processes), *maia.command(*arguments)]
-
 
 @needs_mpi
 @pytest.mark.parametrize("processes", [2, 4])
 def test_a_job_gives_the_bytes_of_one_process(maia, pictures, undisturbed, tmp_path, processes):
     file = tmp_path / "job.index"
-    command = mpirun(maia, processes, *build(pictures, file, "--mpi", "--json"))
+    command = maia.job(processes, *build(pictures, file, "--mpi", "--json"))
     result = subprocess.run(command, env=maia.environment, capture_output=True, text=True, timeout=600)
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["covered"] == 302
@@ -293,7 +284,7 @@ def test_a_job_gives_the_bytes_of_one_process(maia, pictures, undisturbed, tmp_p
 @needs_mpi
 def test_a_job_fills_the_cache(maia, pictures, undisturbed, tmp_path):
     maia.environment["MAIA_CACHE"] = str(new_cache(tmp_path / "cache"))
-    command = mpirun(maia, 2, "index", "build", "--layers", LAYERS, "--data", pictures)
+    command = maia.job(2, "index", "build", "--layers", LAYERS, "--data", pictures)
     result = subprocess.run(command, env=maia.environment, capture_output=True, text=True, timeout=600)
     assert result.returncode == 0, result.stderr
     assert result.stdout.count("index of") == 1
@@ -320,7 +311,7 @@ def children(pid):
 def test_a_process_that_dies_ends_the_job_and_the_next_goes_on(maia, pictures, undisturbed, tmp_path):
     file = tmp_path / "job.index"
     arguments = build(pictures, file, "--mpi", "--checkpoint", "0.05", "--threads", "1")
-    running = subprocess.Popen(mpirun(maia, 4, *arguments), env=maia.environment, stderr=subprocess.PIPE,
+    running = subprocess.Popen(maia.job(4, *arguments), env=maia.environment, stderr=subprocess.PIPE,
                                stdout=subprocess.PIPE, text=True)
     while running.poll() is None and len([n for n in leftovers(file) if n[-2] == "-"]) < 4:
         time.sleep(0.002)
@@ -333,7 +324,7 @@ def test_a_process_that_dies_ends_the_job_and_the_next_goes_on(maia, pictures, u
     assert "goes on from its checkpoints" in said
     assert not file.exists()
 
-    again = subprocess.run(mpirun(maia, 2, *arguments), env=maia.environment, capture_output=True, text=True,
+    again = subprocess.run(maia.job(2, *arguments), env=maia.environment, capture_output=True, text=True,
                            timeout=600)
     assert again.returncode == 0, again.stderr
     assert "going on from a checkpoint" in again.stderr
@@ -345,7 +336,7 @@ def test_a_process_that_dies_ends_the_job_and_the_next_goes_on(maia, pictures, u
 def test_a_single_process_goes_on_from_the_checkpoints_of_a_job(maia, pictures, undisturbed, tmp_path):
     file = tmp_path / "job.index"
     arguments = build(pictures, file, "--checkpoint", "0.05", "--threads", "1")
-    running = subprocess.Popen(mpirun(maia, 3, *arguments, "--mpi"), env=maia.environment,
+    running = subprocess.Popen(maia.job(3, *arguments, "--mpi"), env=maia.environment,
                                stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     while running.poll() is None and len([n for n in leftovers(file) if n[-2] == "-"]) < 3:
         time.sleep(0.002)
@@ -358,7 +349,7 @@ def test_a_single_process_goes_on_from_the_checkpoints_of_a_job(maia, pictures, 
 
 @needs_mpi
 def test_a_wrong_argument_is_said_once_by_a_job(maia, pictures, tmp_path):
-    command = mpirun(maia, 3, "index", "build", "--layers", "_bn77", "--data", pictures)
+    command = maia.job(3, "index", "build", "--layers", "_bn77", "--data", pictures)
     result = subprocess.run(command, env=maia.environment, capture_output=True, text=True, timeout=120)
     assert result.returncode == 4
     assert sum(line.startswith("maia: ") for line in result.stderr.splitlines()) == 1, result.stderr

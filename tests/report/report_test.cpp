@@ -67,8 +67,8 @@ TEST_F(Report, StaysSmallWithPicturesThatCompressBadly) {
     entries.push_back({{"title", "noise"}, {"activation", i}, {"image", store.put_image(image)}});
   }
   const auto id = store.create({}, "", nullptr, nullptr).id;
-  store.add_reply(id, 1, "");
-  store.add_observation(id, 1, {{"items", {{{"kind", "log"}, {"entries", entries}}}}});
+  store.add_reply(id, 1, "").wait();
+  store.add_observation(id, 1, {{"items", {{{"kind", "log"}, {"entries", entries}}}}}).wait();
   const auto html = run_report_html(store, id);
   EXPECT_LT(html.size(), 4u << 20);
   EXPECT_GE(count_of(html, "<img "), 150u);
@@ -111,20 +111,22 @@ TEST_F(Report, AnAttackInAHashOrAKindOrAKeyStaysText) {
                   {{"exemplars", {{{"image", attack}, {"highlighted", attack}, {"id", attack}}}}},
                   {{attack, attack}, {"command", {attack, attack}}})
           .id;
-  store.add_reply(id, 1, "```" + attack + "\nx = 1\n```\n[LABEL " + attack + "]: " + attack);
-  store.add_observation(
-      id, 1,
-      {{"items",
-        {{{"kind", attack}, {"text", attack}},
-         {{"kind", "image"}, {"image", attack}, {"title", attack}, {"missing", {attack}}},
-         {{"kind", "log"},
-          {"entries", {{{"title", attack}, {"image", attack}, {"missing", attack}}}}},
-         {{"kind", "check"},
-          {"check",
-           {{"positive", {{{"prompt", attack}, {"image", attack}, {"activation", 1}}}},
-            {"labels", {attack}},
-            {"reason", attack}}}}}},
-       {"programs", {{{"status", attack}, {"seconds", attack}}}}});
+  store.add_reply(id, 1, "```" + attack + "\nx = 1\n```\n[LABEL " + attack + "]: " + attack).wait();
+  store
+      .add_observation(
+          id, 1,
+          {{"items",
+            {{{"kind", attack}, {"text", attack}},
+             {{"kind", "image"}, {"image", attack}, {"title", attack}, {"missing", {attack}}},
+             {{"kind", "log"},
+              {"entries", {{{"title", attack}, {"image", attack}, {"missing", attack}}}}},
+             {{"kind", "check"},
+              {"check",
+               {{"positive", {{{"prompt", attack}, {"image", attack}, {"activation", 1}}}},
+                {"labels", {attack}},
+                {"reason", attack}}}}}},
+           {"programs", {{{"status", attack}, {"seconds", attack}}}}})
+      .wait();
   store.finish(id, "failed", {{"labels", {attack}}, {"reason", attack}, {"answer", attack}});
   const auto html = run_report_html(store, id);
   EXPECT_EQ(count_of(html, "<script"), 1u);
@@ -149,8 +151,8 @@ TEST_F(Report, OfARecordOfAnyShapeIsMade) {
       {{"labels", {1, nullptr}}, {"check", {{"interval", {"a", 1}}}}}};
   for (const Json& shape : shapes) {
     const auto id = store.create({}, "", shape, shape).id;
-    store.add_reply(id, 1, "```python\nunclosed = '''");
-    if (!shape.is_null()) store.add_observation(id, 1, shape);
+    store.add_reply(id, 1, "```python\nunclosed = '''").wait();
+    if (!shape.is_null()) store.add_observation(id, 1, shape).wait();
     EXPECT_TRUE(has(run_report_html(store, id), "Running"));
     store.finish(id, "finished", shape);
     EXPECT_TRUE(has(run_report_html(store, id), "</html>")) << shape;

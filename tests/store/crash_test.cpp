@@ -62,15 +62,15 @@ int exit_code_of(pid_t child) {
   auto turns = store.turns(run->id);
   int number = static_cast<int>(turns.size());
   if (number > 0 && turns.back().observation.is_null()) {
-    store.add_observation(run->id, number, observation_of(number));
+    store.add_observation(run->id, number, observation_of(number)).wait();
     tell(-number);
   }
   for (;;) {
     ++number;
-    store.add_reply(run->id, number, reply_of(number));
+    store.add_reply(run->id, number, reply_of(number)).wait();
     tell(number);
     store.put_image(noise_image(static_cast<std::uint64_t>(number)));
-    store.add_observation(run->id, number, observation_of(number));
+    store.add_observation(run->id, number, observation_of(number)).wait();
     tell(-number);
   }
 }
@@ -133,9 +133,9 @@ TEST(RunStoreCrash, TwoProcessesWriteToOneStore) {
       spec.unit = unit;
       const auto id = store.create(spec, "", nullptr, nullptr).id;
       for (int n = 1; n <= kTurns; ++n) {
-        store.add_reply(id, n, reply_of(n));
+        store.add_reply(id, n, reply_of(n)).wait();
         store.put_image(noise_image(static_cast<std::uint64_t>(n)));
-        store.add_observation(id, n, observation_of(n));
+        store.add_observation(id, n, observation_of(n)).wait();
       }
       return 0;
     }));
@@ -189,7 +189,7 @@ int fill_disk(const std::filesystem::path& folder, bool pictures) {
       if (pictures) {
         store.put_image(noise_image(static_cast<std::uint64_t>(n), 100));
       } else {
-        store.add_reply(id, n, reply_of(n));
+        store.add_reply(id, n, reply_of(n)).wait();
         written = n;
       }
     }

@@ -25,9 +25,9 @@ TEST(RunStore, GivesBackWhatItWasGiven) {
   {
     RunStore store(folder.path());
     id = store.create(spec, odd, evidence, {{"maia", "0.1.0"}}).id;
-    store.add_reply(id, 1, odd);
-    store.add_observation(id, 1, {{"items", Json::array()}, {"x", 1.0 / 3}});
-    store.add_reply(id, 2, "");
+    store.add_reply(id, 1, odd).wait();
+    store.add_observation(id, 1, {{"items", Json::array()}, {"x", 1.0 / 3}}).wait();
+    store.add_reply(id, 2, "").wait();
   }
   const RunStore store(folder.path());
   const auto run = store.run(id);
@@ -87,13 +87,13 @@ TEST(RunStore, TurnsFollowOneAnother) {
   const TemporaryFolder folder;
   RunStore store(folder.path());
   const auto id = store.create(sample_spec(), "", nullptr, nullptr).id;
-  EXPECT_THROW(store.add_reply(id, 2, "x"), Error);
-  EXPECT_THROW(store.add_observation(id, 1, Json::object()), Error);
-  store.add_reply(id, 1, "x");
-  EXPECT_THROW(store.add_reply(id, 1, "y"), Error);
-  store.add_observation(id, 1, Json::object());
-  EXPECT_THROW(store.add_observation(id, 1, Json::object()), Error);
-  EXPECT_THROW(store.add_reply(id + 1, 1, "x"), Error);
+  EXPECT_THROW(store.add_reply(id, 2, "x").wait(), Error);
+  EXPECT_THROW(store.add_observation(id, 1, Json::object()).wait(), Error);
+  store.add_reply(id, 1, "x").wait();
+  EXPECT_THROW(store.add_reply(id, 1, "y").wait(), Error);
+  store.add_observation(id, 1, Json::object()).wait();
+  EXPECT_THROW(store.add_observation(id, 1, Json::object()).wait(), Error);
+  EXPECT_THROW(store.add_reply(id + 1, 1, "x").wait(), Error);
   EXPECT_EQ(store.turns(id).at(0).reply, "x");
 }
 
@@ -103,12 +103,12 @@ TEST(RunStore, AFailedRunIsContinuedAndAFinishedOneIsNot) {
   const auto id = store.create(sample_spec(), "", nullptr, nullptr).id;
   store.finish(id, "failed", {{"reason", "the service was away"}});
   EXPECT_EQ(store.run(id).status, "failed");
-  store.add_reply(id, 1, "again");
+  store.add_reply(id, 1, "again").wait();
   EXPECT_EQ(store.run(id).status, "running");
   EXPECT_TRUE(store.run(id).conclusion.is_null());
   store.finish(id, "finished", {{"labels", {"a crow"}}});
   EXPECT_EQ(store.run(id).conclusion.at("labels").at(0), "a crow");
-  EXPECT_THROW(store.add_reply(id, 2, "more"), Error);
+  EXPECT_THROW(store.add_reply(id, 2, "more").wait(), Error);
   EXPECT_THROW(store.finish(id, "done", nullptr), Error);
 }
 
@@ -177,9 +177,9 @@ TEST(RunStore, ManyThreadsShareOneStore) {
       spec.unit = t;
       const auto id = store.create(spec, "", nullptr, nullptr).id;
       for (int n = 1; n <= 20; ++n) {
-        store.add_reply(id, n, std::to_string(t * 1000 + n));
+        store.add_reply(id, n, std::to_string(t * 1000 + n)).wait();
         store.put_image(noise_image(static_cast<std::uint64_t>(n)));
-        store.add_observation(id, n, {{"n", n}});
+        store.add_observation(id, n, {{"n", n}}).wait();
       }
     });
   }

@@ -25,8 +25,7 @@ def run_experiment(system, tools):
 ExperimentResult run(const std::string& code, std::uint64_t seed) {
   SandboxOptions sandbox;
   sandbox.isolate = inspect_sandbox().sufficient;
-  return run_experiment(code, toy::workbench(seed), sandbox,
-                        [](const Image& image) { return sha256(image.pixels()); });
+  return run_experiment(code, toy::workbench(seed), sandbox, toy::keep_nothing);
 }
 
 TEST(Experiment, ShowsWhatAnAgentWouldBeTold) {

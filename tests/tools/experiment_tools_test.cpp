@@ -13,9 +13,7 @@ namespace {
 
 class ExperimentToolsTest : public testing::Test {
  protected:
-  ExperimentToolsTest()
-      : observation_([](const Image& image) { return sha256(image.pixels()); }),
-        tools_(toy::workbench(5)) {
+  ExperimentToolsTest() : observation_(toy::keep_nothing), tools_(toy::workbench(5)) {
     tools_.begin_turn(1, observation_);
   }
 
@@ -117,7 +115,7 @@ TEST_F(ExperimentToolsTest, ATurnRepeatedDrawsTheSameAndTheNextDrawsAnew) {
   const Bytes first = pixels(draw({"a red mug"})[0]);
   EXPECT_NE(first, pixels(draw({"a red mug"})[0])) << "a repeated prompt is a fresh sample";
   ExperimentTools again(toy::workbench(5));
-  Observation unseen([](const Image&) { return std::string(); });
+  Observation unseen([](auto images) { return std::vector<std::string>(images.size()); });
   again.begin_turn(1, unseen);
   const Json drawn = again.call({"tools.text2image", {{"prompts", {"a red mug"}}}, {}}).value;
   EXPECT_EQ(again.call({"image.pixels", {{"image", drawn["images"][0]["image"]}}, {}}).blobs.at(0),

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "base/random.hpp"
 #include "detect/reader.hpp"
 #include "image/resample.hpp"
@@ -157,6 +158,13 @@ inline Workbench workbench(std::uint64_t seed = 0) {
           .editor = painter,
           .reader = std::make_shared<const Reader>(),
           .seed = seed};
+}
+
+// The hashes of pictures that are not kept.
+inline std::vector<std::string> keep_nothing(std::span<const Image* const> images) {
+  std::vector<std::string> hashes;
+  for (const Image* image : images) hashes.push_back(sha256(image->pixels()));
+  return hashes;
 }
 
 }  // namespace maia::toy

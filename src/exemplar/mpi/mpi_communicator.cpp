@@ -6,14 +6,17 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <list>
 #include <thread>
 
+#include "base/error.hpp"
 #include "exemplar/communicator.hpp"
 
 namespace maia {
 namespace {
 
 constexpr int kTag = 1;
+constexpr int kLetterTag = 2;
 constexpr std::size_t kPiece = std::size_t{1} << 30;  // MPI counts in int
 
 // MPI's own calls wait with a busy processor, which others on the machine could use.
@@ -76,7 +79,10 @@ class MpiCommunicator : public Communicator {
     MPI_Comm_size(MPI_COMM_WORLD, &size_);
     threads_ = processors_for_each();
   }
-  ~MpiCommunicator() override { MPI_Finalize(); }
+  ~MpiCommunicator() override {
+    for (Sending& sending : sending_) MPI_Wait(&sending.request, MPI_STATUS_IGNORE);
+    MPI_Finalize();
+  }
   MpiCommunicator(const MpiCommunicator&) = delete;
   MpiCommunicator& operator=(const MpiCommunicator&) = delete;
 
@@ -100,15 +106,53 @@ class MpiCommunicator : public Communicator {
     return receive_bytes(rank);
   }
 
+  void post(int rank, std::vector<std::uint8_t> bytes) override {
+    if (bytes.size() > kPiece) {
+      throw Error(ErrorKind::kLimit, "a message of over a gigabyte cannot be sent to a process");
+    }
+    forget_sent();
+    Sending& sending = sending_.emplace_back();
+    sending.bytes = std::move(bytes);
+    MPI_Isend(sending.bytes.data(), static_cast<int>(sending.bytes.size()), MPI_BYTE, rank,
+              kLetterTag, MPI_COMM_WORLD, &sending.request);
+  }
+  std::optional<Letter> collect() override {
+    forget_sent();
+    int arrived = 0;
+    MPI_Status status;
+    MPI_Iprobe(MPI_ANY_SOURCE, kLetterTag, MPI_COMM_WORLD, &arrived, &status);
+    if (arrived == 0) return std::nullopt;
+    int size = 0;
+    MPI_Get_count(&status, MPI_BYTE, &size);
+    Letter letter{status.MPI_SOURCE, std::vector<std::uint8_t>(static_cast<std::size_t>(size))};
+    MPI_Recv(letter.bytes.data(), size, MPI_BYTE, status.MPI_SOURCE, kLetterTag, MPI_COMM_WORLD,
+             MPI_STATUS_IGNORE);
+    return letter;
+  }
+
   void abort(int exit_code) override {
     MPI_Abort(MPI_COMM_WORLD, exit_code);
     std::_Exit(exit_code);
   }
 
  private:
+  // MPI reads the bytes until the request is complete.
+  struct Sending {
+    std::vector<std::uint8_t> bytes;
+    MPI_Request request = MPI_REQUEST_NULL;
+  };
+  void forget_sent() {
+    sending_.remove_if([](Sending& sending) {
+      int complete = 0;
+      MPI_Test(&sending.request, &complete, MPI_STATUS_IGNORE);
+      return complete != 0;
+    });
+  }
+
   int rank_ = 0;
   int size_ = 1;
   std::size_t threads_ = 1;
+  std::list<Sending> sending_;
 };
 
 }  // namespace
