@@ -27,18 +27,29 @@ class Entry {
   const std::string& stamp() const { return stamp_; }
 
   PartOutline outline() const {
-    const bool polygon = json_.contains("polygon"), ellipse = json_.contains("ellipse");
-    if (polygon + ellipse + json_.contains("whole_but") != 1 || json_.size() != 3) {
-      fail("needs a part, a stamp, and one of polygon, ellipse and whole_but");
-    }
-    if (polygon) return {part_, polygon_corners(numbers("polygon")), {}};
-    if (ellipse) return {part_, ellipse_corners(numbers("ellipse")), {}};
-    return {part_, {}, names("whole_but")};
+    const std::string shape = shape_name();
+    PartOutline outline{part_, {}, {}};
+    if (shape == "polygon") outline.corners = polygon_corners(numbers("polygon"));
+    if (shape == "ellipse") outline.corners = ellipse_corners(numbers("ellipse"));
+    if (shape == "ring") outline.corners = ring_corners(numbers("ring"));
+    if (shape == "whole_but") outline.without = names("whole_but");
+    return outline;
   }
 
  private:
   [[noreturn]] void fail(const std::string& what) const {
     throw Error(ErrorKind::kBadInput, where_ + " " + what);
+  }
+
+  std::string shape_name() const {
+    std::string shape;
+    for (const char* name : {"polygon", "ellipse", "ring", "whole_but"}) {
+      if (json_.contains(name)) shape = name;
+    }
+    if (shape.empty() || json_.size() != 3) {
+      fail("needs a part, a stamp, and one of polygon, ellipse, ring and whole_but");
+    }
+    return shape;
   }
 
   std::string name(const char* key) const {
@@ -82,12 +93,28 @@ class Entry {
     if (values.size() != 4 || values[2] <= 0 || values[3] <= 0) {
       fail("needs the centre and two radii over 0 as its \"ellipse\"");
     }
+    return around(values[0], values[1], values[2], values[3]);
+  }
+
+  // The outer edge and then the inner one: what is between them has been gone round once.
+  Corners ring_corners(const std::vector<double>& values) const {
+    if (values.size() != 5 || values[2] <= 0 || values[3] <= 0 || values[4] <= 0) {
+      fail("needs the centre, two radii over 0 and the hollow share of them as its \"ring\"");
+    }
+    Corners corners = around(values[0], values[1], values[2], values[3]);
+    const Corners inner =
+        around(values[0], values[1], values[2] * values[4], values[3] * values[4]);
+    corners.insert(corners.end(), inner.begin(), inner.end());
+    return corners;
+  }
+
+  static Corners around(double x, double y, double radius_x, double radius_y) {
     constexpr int kCorners = 32;
     Corners corners;
-    for (int i = 0; i < kCorners; ++i) {
+    for (int i = 0; i <= kCorners; ++i) {  // back to the first
       const double angle = 2 * std::numbers::pi * i / kCorners;
-      corners.push_back({std::clamp(values[0] + values[2] * std::cos(angle), 0.0, 1.0),
-                         std::clamp(values[1] + values[3] * std::sin(angle), 0.0, 1.0)});
+      corners.push_back({std::clamp(x + radius_x * std::cos(angle), 0.0, 1.0),
+                         std::clamp(y + radius_y * std::sin(angle), 0.0, 1.0)});
     }
     return corners;
   }

@@ -22,7 +22,9 @@ struct PartOutlines {
 };
 
 // A list of {"part": .., "stamp": .., and one of
-//   "polygon": [x, y, x, y, x, y, ...], "ellipse": [centre x, centre y, radius x, radius y],
+//   "polygon": [x, y, x, y, x, y, ...],
+//   "ellipse": [centre x, centre y, radius x, radius y],
+//   "ring": [the same, and which share of the radii is hollow],
 //   "whole_but": [names of other parts of the stamp]}.
 // Several lines of one part and stamp are one part. Throws kBadInput naming `file` and the entry.
 PartOutlines read_part_outlines(std::string_view text, std::string_view file);
