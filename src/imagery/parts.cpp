@@ -138,8 +138,9 @@ const std::vector<std::string>& part_names() {
 std::vector<std::string> terms_with_part(std::string_view part) {
   // A lexicon of its own: the world may ask while it is being made.
   static const auto kTerms = [] {
+    const Lexicon lexicon;
     std::map<std::string, std::vector<std::string>, std::less<>> terms;
-    for (const Term& term : Lexicon().terms()) {
+    for (const Term& term : lexicon.terms()) {
       for (const std::string& name : part_names()) {
         if (std::any_of(term.stamps.begin(), term.stamps.end(),
                         [&](const StampInfo& stamp) { return stamp_has_part(stamp.path, name); })) {

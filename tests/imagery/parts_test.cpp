@@ -24,8 +24,9 @@ PartOutlines outlines() {
 
 // A stamp's term, for scenes of it.
 std::map<std::string, std::string> terms_of_stamps() {
+  const Lexicon lexicon;
   std::map<std::string, std::string> terms;
-  for (const Term& term : Lexicon().terms()) {
+  for (const Term& term : lexicon.terms()) {
     for (const StampInfo& stamp : term.stamps) terms[stamp.path] = term.name;
   }
   return terms;
@@ -188,7 +189,7 @@ TEST(Parts, AreOnlyOnTheThingItself) {
   const RenderedScene rendered = render(dog);
   for (const auto& part : visible_parts(dog, rendered)) {
     for (std::size_t i = 0; i < part.mask.values.size(); ++i) {
-      if (part.mask.values[i]) EXPECT_EQ(rendered.labels[i], 1) << part.name;
+      ASSERT_LE(part.mask.values[i], rendered.labels[i] == 1 ? 1 : 0) << part.name;
     }
   }
 }
