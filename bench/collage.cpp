@@ -87,7 +87,7 @@ int main() {
     std::printf("slowest %.0f, fastest %.0f images/s of %zu prompts at 224x224\n", rates.front(),
                 rates.back(), prompts.size());
     std::printf("collage_images_per_s %.1f images/s\n", rates[rates.size() / 2]);
-    std::printf("visible_parts_us %.0f us a scene of one to three objects\n", parts_microseconds());
+    std::printf("visible_parts_us %.0f us\n", parts_microseconds());
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
