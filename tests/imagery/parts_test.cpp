@@ -104,6 +104,26 @@ TEST(PartOutlines, AreOfManyPartsOnManyStamps) {
   }
 }
 
+// A stamp that shows a part without an outline would be a picture without it to whoever asks.
+TEST(PartOutlines, AreOnEveryStampOfGroupsThatShowThem) {
+  const Lexicon lexicon;
+  const std::pair<const char*, const char*> shown[] = {
+      {"birds", "wing"},        {"canines", "ear"}, {"canines", "tail"}, {"felines", "leg"},
+      {"bears", "ear"},         {"fish", "tail"},   {"horses", "tail"},  {"horses", "ear"},
+      {"horses", "leg"},        {"cars", "wheel"},  {"cars", "tire"},    {"trucks", "wheel"},
+      {"hoofed animals", "leg"}};
+  for (const auto& [name, part] : shown) {
+    const auto group = std::find_if(lexicon.groups().begin(), lexicon.groups().end(),
+                                    [&](const TermGroup& other) { return other.name == name; });
+    ASSERT_NE(group, lexicon.groups().end()) << name;
+    for (const std::size_t term : group->terms) {
+      for (const StampInfo& stamp : lexicon.terms()[term].stamps) {
+        EXPECT_TRUE(stamp_has_part(stamp.path, part)) << part << " of " << stamp.path;
+      }
+    }
+  }
+}
+
 TEST(PartOutlines, AreReadInEveryForm) {
   const auto read = read_part_outlines(
       R"([{"part": "tail", "stamp": "a", "polygon": [0, 0, 1, 0, 1, 1]},
