@@ -73,7 +73,7 @@ StampParts draw_parts(const std::vector<PartOutline>& list, const Cutout& cutout
   return parts;
 }
 
-// Drawn when a stamp is first asked for and kept; null for a stamp without parts.
+// Of a stamp that has outlines. Drawn when it is first asked for and kept.
 std::shared_ptr<const StampParts> parts_of(const std::string& stamp, const Cutout& cutout) {
   static std::mutex mutex;
   static std::map<std::string, std::shared_ptr<const StampParts>> known;
@@ -86,8 +86,8 @@ std::shared_ptr<const StampParts> parts_of(const std::string& stamp, const Cutou
   return parts;
 }
 
-// The pixels of the canvas from `first` up to `last` that a part reaches along one axis, and the
-// pixel of the cut-out that each shows.
+// The pixels of the canvas that a part may reach along one axis, from `first` on, and for each the
+// pixel of the part that it shows.
 struct Span {
   int first = 0;
   std::vector<int> sources;
