@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "imagery/lexicon_table.hpp"
+#include "imagery/parts.hpp"
 
 namespace maia {
 namespace {
@@ -175,6 +176,7 @@ Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   vocabulary.colours = colour_names();
   vocabulary.lights = light_names();
   vocabulary.lights.insert(vocabulary.lights.end(), weather_names().begin(), weather_names().end());
+  vocabulary.parts = part_names();
   vocabulary.styles = style_names();
   return vocabulary;
 }

@@ -1,4 +1,4 @@
-// Parts of things: outlines drawn on the stamps (data/parts.toml), carried with the objects of a
+// Parts of things: outlines drawn on the stamps (data/parts.json), carried with the objects of a
 // scene, so that where an eye or a wheel is in a picture is known exactly.
 #pragma once
 

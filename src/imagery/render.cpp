@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "imagery/background.hpp"
 #include "imagery/paint.hpp"
+#include "imagery/placement.hpp"
 #include "imagery/scene.hpp"
 #include "imagery/world.hpp"
 
@@ -59,15 +60,10 @@ void draw_object(RenderedScene& target, const Scene& scene, std::size_t index) {
   const auto world = collage_world();
   const Term* term = world->lexicon().find(object.term);
   const auto stamp = world->stamps().get(object.stamp);
-  const double side = object.size * std::min(scene.width, scene.height);
-  const double factor = side / std::max(stamp->cutout.width, stamp->cutout.height);
-  const int width = std::max(1, static_cast<int>(std::lround(stamp->cutout.width * factor)));
-  const int height = std::max(1, static_cast<int>(std::lround(stamp->cutout.height * factor)));
+  const auto [left, top, width, height] = object_box(scene, object, stamp->cutout);
   Cutout cutout = resize_cutout(stamp->cutout, width, height);
   if (object.mirror) mirror_cutout(cutout);
   if (!object.colour.empty()) repaint_cutout(cutout, *stamp, object.colour);
-  const int left = static_cast<int>(std::lround(object.x * scene.width - width / 2.0));
-  const int top = static_cast<int>(std::lround(object.y * scene.height)) - height;
   if (term != nullptr && term->place == Place::kGround && has_ground(scene.background)) {
     const auto w = static_cast<float>(width);
     const auto h = static_cast<float>(height);
