@@ -22,7 +22,7 @@ struct Shape {
 };
 
 Shape shape_of(const CollageWorld& world, const SceneObject& object) {
-  const auto stamp = world.stamps().get(object.stamp);
+  const auto stamp = world.stamps().get(object);
   const double longest = std::max(stamp->cutout.width, stamp->cutout.height);
   return {stamp->cutout.width / longest, stamp->cutout.height / longest};
 }
@@ -58,11 +58,12 @@ SceneObject choose_stamp(const CollageWorld& world, const ObjectRequest& request
   const Lexicon& lexicon = world.lexicon();
   const Term& term = lexicon.terms()[random.pick(request.terms)];
   std::vector<StampInfo> fitting;
-  for (const StampInfo& stamp : term.stamps) {
+  const std::vector<StampInfo> usual = term.stamps_like(false);
+  for (const StampInfo& stamp : usual) {
     if (stamp.colour == request.colour) fitting.push_back(stamp);
   }
   const bool natural = !request.colour.empty() && !fitting.empty();
-  const StampInfo& stamp = natural ? random.pick(fitting) : random.pick(term.stamps);
+  const StampInfo& stamp = natural ? random.pick(fitting) : random.pick(usual);
   SceneObject object;
   object.term = term.name;
   object.stamp = stamp.path;

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "imagery/drawn.hpp"
 #include "imagery/lexicon_table.hpp"
 
 namespace maia {
@@ -23,10 +24,14 @@ Place read_place(const std::string& word) {
   throw Error(ErrorKind::kInternal, "the lexicon table has an unknown place \"" + word + "\"");
 }
 
+namespace fs = std::filesystem;
+
 StampInfo read_stamp(const std::string& folder, const std::string& text) {
   const auto colon = text.find(':');
   StampInfo stamp;
-  stamp.path = std::filesystem::path(folder + text.substr(0, colon)).lexically_normal().string();
+  stamp.drawing = text.starts_with('*');
+  const std::string name = text.substr(stamp.drawing ? 1 : 0, colon - (stamp.drawing ? 1 : 0));
+  stamp.path = is_drawn(name) ? name : fs::path(folder + name).lexically_normal().string();
   if (colon != std::string::npos) stamp.colour = text.substr(colon + 1);
   return stamp;
 }
@@ -37,8 +42,25 @@ bool ends_with_any(std::string_view word, std::initializer_list<std::string_view
 
 }  // namespace
 
-Lexicon::Lexicon() {
-  read(lexicon_table());
+std::vector<StampInfo> Term::stamps_like(bool drawing) const {
+  std::vector<StampInfo> wanted;
+  for (const StampInfo& stamp : stamps) {
+    if (stamp.drawing == drawing) wanted.push_back(stamp);
+  }
+  return wanted.empty() ? stamps : wanted;
+}
+
+bool Term::has_photograph() const {
+  return std::any_of(stamps.begin(), stamps.end(), [](const StampInfo& s) { return !s.drawing; });
+}
+
+Lexicon::Lexicon(const StampNames& names) {
+  read(std::string(table_of_living_things()) + std::string(table_of_made_things()));
+  for (Term& term : terms_) {
+    for (StampInfo& stamp : term.stamps) {
+      if (const auto name = names.find(stamp.path); name != names.end()) stamp.path = name->second;
+    }
+  }
 }
 
 void Lexicon::read(std::string_view table) {
@@ -109,7 +131,9 @@ const std::vector<std::string>& background_names() {
 }
 
 const std::vector<std::string>& texture_names() {
-  static const std::vector<std::string> kNames = {};
+  static const std::vector<std::string> kNames = {
+      "stripes", "dots",  "checks", "bricks",    "circles", "spirals", "zigzag", "waves",
+      "grid",    "plaid", "wood",   "honeycomb", "scales",  "marble",  "cracks", "cobblestones"};
   return kNames;
 }
 
@@ -173,6 +197,7 @@ Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   vocabulary.backgrounds = background_names();
   vocabulary.backgrounds.push_back("plain");
   vocabulary.colours = colour_names();
+  vocabulary.textures = texture_names();
   vocabulary.lights = light_names();
   vocabulary.lights.insert(vocabulary.lights.end(), weather_names().begin(), weather_names().end());
   vocabulary.styles = style_names();

@@ -46,6 +46,8 @@ struct Scene {
 Json scene_to_json(const Scene& scene);
 Scene scene_from_json(const Json& json);
 
+class CollageWorld;
+
 struct RenderedScene {
   Image image;
   // height x width: 0 where the background shows, i + 1 where objects[i] does.
@@ -55,6 +57,8 @@ struct RenderedScene {
 // Thread-safe; the same scene gives the same bytes. Throws kUnavailable where the stamps are not
 // installed.
 RenderedScene render(const Scene& scene);
+// With the stamps of that world.
+RenderedScene render(const CollageWorld& world, const Scene& scene);
 
 // A random scene of one to three objects, for datasets: every term is equally likely, about one in
 // five objects is repainted, and about one scene in five is not in daylight.

@@ -7,9 +7,12 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "imagery/drawn.hpp"
 
 namespace maia {
 namespace {
+
+constexpr std::size_t kMostVariants = 300;
 
 cv::Mat view(const Cutout& cutout) {
   return cv::Mat(cutout.height, cutout.width, CV_8UC4,
@@ -101,13 +104,23 @@ Stamp decode_stamp(const std::filesystem::path& file) {
   return stamp;
 }
 
+Stamp measured(Cutout cutout) {
+  Stamp stamp;
+  stamp.cutout = std::move(cutout);
+  measure_shading(stamp);
+  return stamp;
+}
+
 }  // namespace
 
 std::filesystem::path default_stamp_folder() {
   return "/usr/share/tuxpaint/stamps";
 }
 
-StampStore::StampStore(std::filesystem::path folder) : folder_(std::move(folder)) {
+StampStore::StampStore(std::filesystem::path folder,
+                       const std::map<std::string, std::string>& names)
+    : folder_(std::move(folder)) {
+  for (const auto& [own, other] : names) own_names_.emplace(other, own);
   std::error_code code;
   if (!std::filesystem::is_directory(folder_ / "animals", code)) {
     throw Error(ErrorKind::kUnavailable, "the pictures that scenes are drawn from are not in " +
@@ -116,15 +129,41 @@ StampStore::StampStore(std::filesystem::path folder) : folder_(std::move(folder)
   }
 }
 
-std::shared_ptr<const Stamp> StampStore::get(const std::string& path) const {
+const std::string& StampStore::own_name(const std::string& name) const {
+  const auto found = own_names_.find(name);
+  return found == own_names_.end() ? name : found->second;
+}
+
+bool StampStore::draws_in_colour(const std::string& name) const {
+  return is_drawn(own_name(name));
+}
+
+std::shared_ptr<const Stamp> StampStore::get(const std::string& name) const {
   {
     const std::lock_guard lock(mutex_);
-    if (const auto found = stamps_.find(path); found != stamps_.end()) return found->second;
+    if (const auto found = stamps_.find(name); found != stamps_.end()) return found->second;
   }
-  // Two threads may decode the same stamp; the first one's result stays.
-  auto stamp = std::make_shared<const Stamp>(decode_stamp(folder_ / (path + ".png")));
+  // Two threads may make the same stamp; the first one's result stays.
+  const std::string& own = own_name(name);
+  auto stamp = std::make_shared<const Stamp>(
+      is_drawn(own) ? measured(draw_stamp(own, "", "")) : decode_stamp(folder_ / (own + ".png")));
   const std::lock_guard lock(mutex_);
-  return stamps_.emplace(path, std::move(stamp)).first->second;
+  return stamps_.emplace(name, std::move(stamp)).first->second;
+}
+
+std::shared_ptr<const Stamp> StampStore::get(const SceneObject& object) const {
+  const std::string& own = own_name(object.stamp);
+  const std::string text = own == kTextStamp ? drawable_letters(object.text) : "";
+  if (!is_drawn(own) || (object.colour.empty() && text.empty())) return get(object.stamp);
+  const std::string key = own + '\n' + object.colour + '\n' + text;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = variants_.find(key); found != variants_.end()) return found->second;
+  }
+  auto stamp = std::make_shared<const Stamp>(measured(draw_stamp(own, object.colour, text)));
+  const std::lock_guard lock(mutex_);
+  if (variants_.size() >= kMostVariants) variants_.clear();
+  return variants_.emplace(key, std::move(stamp)).first->second;
 }
 
 Cutout resize_cutout(const Cutout& cutout, int width, int height) {
