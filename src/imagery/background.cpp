@@ -32,7 +32,16 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
       {"sky", {paint_sky, 1.0, false}},
       {"night sky", {paint_night_sky, 1.0, false}},
       {"city", {paint_city, 0.72, true}},
-      {"room", {paint_room, 0.68, true}}};
+      {"room", {paint_room, 0.68, true}},
+      {"mountains", {paint_mountains, 0.72, true}},
+      {"road", {paint_road, 0.46, true}},
+      {"garden", {paint_garden, 0.60, true}},
+      {"playground", {paint_playground, 0.60, true}},
+      {"library", {paint_library, 0.78, true}},
+      {"kitchen", {paint_kitchen, 0.80, true}},
+      {"skyline", {paint_skyline, 0.82, true}},
+      {"pool", {paint_pool, 0.25, false}},
+      {"underwater", {paint_underwater, 0.0, false}}};
   return kKinds;
 }
 

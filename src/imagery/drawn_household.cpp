@@ -194,6 +194,16 @@ void draw_bottle(Pad& pad, Rgb own) {
   pad.line(smooth({{40, 34}, {38, 44}, {38, 52}}, false), 2, flat(mix(own, {1, 1, 1}, 0.6f)));
 }
 
+void draw_glass(Pad& pad, Rgb own) {
+  const Outline body{{22, 6}, {78, 6}, {70, 95}, {30, 95}};
+  pad.shape(body, tube({0.86f, 0.93f, 0.96f}));
+  pad.fill({{26, 36}, {74, 36}, {69, 89}, {31, 89}}, tube(own));
+  pad.fill(oval({50, 36}, 24, 5), soft(mix(own, {1, 1, 1}, 0.45f)));
+  pad.shape(oval({50, 6.5f}, 28, 5.5f), flat({0.80f, 0.88f, 0.92f}), 0.7f);
+  pad.fill(oval({50, 7}, 25, 4), flat({0.93f, 0.97f, 0.98f}));
+  pad.line({{33, 20}, {38, 82}}, 3, flat({0.97f, 0.99f, 1.0f}));
+}
+
 void draw_phone(Pad& pad, Rgb own) {
   pad.shape(rounded_box(26, 3, 74, 97, 7), soft(own));
   pad.fill(rounded_box(29, 6, 71, 94, 5), flat(tone::kDark));
@@ -340,6 +350,7 @@ std::vector<Drawn> drawn_household() {
           {"sofa", {0.66f, 0.20f, 0.20f}, draw_sofa},
           {"lamp", {0.96f, 0.88f, 0.62f}, draw_lamp},
           {"bottle", {0.14f, 0.42f, 0.22f}, draw_bottle},
+          {"glass", {0.52f, 0.76f, 0.92f}, draw_glass},
           {"phone", {0.16f, 0.16f, 0.19f}, draw_phone},
           {"laptop", {0.70f, 0.72f, 0.75f}, draw_laptop},
           {"log", {0.56f, 0.38f, 0.22f}, draw_log},

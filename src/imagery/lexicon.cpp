@@ -124,9 +124,10 @@ bool Lexicon::has_stamp(std::string_view name, std::string_view stamp) const {
 }
 
 const std::vector<std::string>& background_names() {
-  static const std::vector<std::string> kNames = {"grass",     "forest", "beach", "desert",
-                                                  "snow",      "mud",    "water", "sky",
-                                                  "night sky", "city",   "room"};
+  static const std::vector<std::string> kNames = {
+      "grass",      "forest",    "beach",   "desert",  "snow",      "mud",       "water",
+      "sky",        "night sky", "city",    "room",    "mountains", "road",      "garden",
+      "playground", "library",   "kitchen", "skyline", "pool",      "underwater"};
   return kNames;
 }
 
@@ -161,12 +162,46 @@ const std::vector<std::string>& style_names() {
 
 std::string plural_of(std::string_view noun) {
   static const std::map<std::string, std::string, std::less<>> kIrregular = {
-      {"goose", "geese"},     {"mouse", "mice"},        {"ox", "oxen"},
-      {"wolf", "wolves"},     {"calf", "calves"},       {"person", "people"},
-      {"fireman", "firemen"}, {"spaceman", "spacemen"}, {"sheep", "sheep"},
-      {"deer", "deer"},       {"fish", "fish"},         {"potato", "potatoes"},
-      {"tomato", "tomatoes"}, {"mango", "mangoes"},     {"scarf", "scarves"},
-      {"cattle", "cattle"},   {"aircraft", "aircraft"}, {"spacecraft", "spacecraft"}};
+      {"goose", "geese"},
+      {"mouse", "mice"},
+      {"ox", "oxen"},
+      {"wolf", "wolves"},
+      {"calf", "calves"},
+      {"person", "people"},
+      {"fireman", "firemen"},
+      {"spaceman", "spacemen"},
+      {"sheep", "sheep"},
+      {"deer", "deer"},
+      {"fish", "fish"},
+      {"potato", "potatoes"},
+      {"tomato", "tomatoes"},
+      {"mango", "mangoes"},
+      {"scarf", "scarves"},
+      {"cattle", "cattle"},
+      {"man", "men"},
+      {"woman", "women"},
+      {"child", "children"},
+      {"jeans", "jeans"},
+      {"sunglasses", "sunglasses"},
+      {"stairs", "stairs"},
+      {"tooth", "teeth"},
+      {"foot", "feet"},
+      {"knife", "knives"},
+      {"leaf", "leaves"},
+      {"shelf", "shelves"},
+      {"bookshelf", "bookshelves"},
+      {"glasses", "glasses"},
+      {"chessman", "chessmen"},
+      {"clothing", "clothing"},
+      {"scissors", "scissors"},
+      {"pliers", "pliers"},
+      {"binoculars", "binoculars"},
+      {"pants", "pants"},
+      {"trousers", "trousers"},
+      {"lettering", "lettering"},
+      {"text", "texts"},
+      {"aircraft", "aircraft"},
+      {"spacecraft", "spacecraft"}};
   const auto space = noun.rfind(' ');
   const std::string_view last = space == std::string_view::npos ? noun : noun.substr(space + 1);
   const std::string head(noun.substr(0, noun.size() - last.size()));

@@ -16,8 +16,8 @@ std::string_view table_of_living_things() {
   return R"TABLE(
 @ animals/birds/ ; birds | fowl ; bird | birdie ; bird ; 0.58 ; ground
 crow | raven = crow
-bluebird ; 0.52 = *../../seasonal/easter/bluebird
 blackbird = blackbird
+bluebird ; 0.52 = *../../seasonal/easter/bluebird
 owl | snowy owl = owl
 duck | mallard | drake | duckling = duck, drake
 goose | gander = gander

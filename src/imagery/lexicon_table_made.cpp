@@ -72,7 +72,7 @@ scissors = ../arttools/scissors_small_open, ../arttools/scissors_small_closed
 nutcracker = ../dishes/utensils/nutcracker
 @ household/dishes/ ; kitchenware ; kitchen utensil ; artifact ; 0.55 ; ground
 mug | cup | coffee mug | coffee cup | teacup = mug
-drinking glass | glass = glass
+drinking glass | glass | glass of water ; 0.52 = *drawn/glass
 cooking pot | pot | saucepan | pressure cooker = *cartoon/pasta_pot:red, *cartoon/pressure_cooker:gray
 pitcher | jug = pitcher_small
 teapot = teapot:black
@@ -224,7 +224,7 @@ train sign = *../../vehicles/locomotive/cartoon/trainSign
 fire | flame ; ; ground = fire
 smoke | explosion ; ; ground = explosion
 lightning | lightning bolt | thunderbolt | flash of lightning ; 0.8 = lightningbolt
-firework | fireworks | fireworks display = *drawn/firework, *../seasonal/newyears/fireworks2
+firework | fireworks display = *drawn/firework, *../seasonal/newyears/fireworks2
 confetti ; 0.6 = *../seasonal/newyears/confetti:purple
 @ town/houses/cartoon/ ; buildings ; building ; building ; 0.74 ; ground
 house = *drawn/house, *swisshome, *pinkhome, *cityhouse

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "imagery/drawn.hpp"
+#include "imagery/paint.hpp"
 
 namespace maia {
 namespace {
@@ -203,16 +204,24 @@ std::array<float, 3> named_colour(const std::string& name) {
 
 void repaint_cutout(Cutout& cutout, const Stamp& stamp, const std::string& colour) {
   const auto target = named_colour(colour);
-  // The stamp's middle luminance becomes the colour itself, darker parts a shade of it, brighter
-  // ones a tint. Strong highlights stay highlights.
+  // The stamp's middle luminance becomes about the colour itself, darker parts a shade of it,
+  // brighter ones a tint. Strong highlights stay highlights. A bright colour is kept in its shades,
+  // or a white elephant would be a patchy gray one; and the outlines of drawings stay dark.
+  const float luma = 0.3f * target[0] + 0.59f * target[1] + 0.11f * target[2];
+  const float bright = ramp(0.45f, 0.95f, luma);
+  const float low = 0.30f + 0.24f * bright;
+  const float high = 1.43f - 0.33f * bright;
+  const float wanted = (1 - 0.06f * bright - low) / (high - low);
   const float middle =
       std::clamp((stamp.middle - stamp.dark) / (stamp.bright - stamp.dark), 0.2f, 0.8f);
-  const float gamma = std::log(0.62f) / std::log(middle);
+  const float gamma = std::log(wanted) / std::log(middle);
+  const float ink = stamp.middle > 0.3f ? 0.14f : 0.0f;
   std::array<std::array<std::uint8_t, 3>, 256> table{};
   for (int i = 0; i < 256; ++i) {
-    const float place =
-        std::clamp((i / 255.0f - stamp.dark) / (stamp.bright - stamp.dark), 0.0f, 1.0f);
-    const float shade = 0.30f + 1.13f * std::pow(place, gamma);
+    const float level = static_cast<float>(i) / 255.0f;
+    const float place = std::clamp((level - stamp.dark) / (stamp.bright - stamp.dark), 0.0f, 1.0f);
+    float shade = low + (high - low) * std::pow(place, gamma);
+    if (level < ink) shade *= 0.25f + 0.75f * level / ink;
     for (int c = 0; c < 3; ++c) {
       const float value =
           shade <= 1 ? target[c] * shade : target[c] + (1 - target[c]) * (shade - 1) * 0.8f;
