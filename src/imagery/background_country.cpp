@@ -106,31 +106,22 @@ void paint_mountains(Painter& painter, Random& random) {
               random_range(random, 3, 0.14f, 0.26f, {0.46f, 0.48f, 0.54f}, 0.34f, 0.12f), 0.70f);
   paint_range(painter, random,
               random_range(random, 2, 0.16f, 0.34f, {0.44f, 0.40f, 0.37f}, 0.04f, 0.13f), 0.72f);
+  // Firs at the mountains' foot, and a meadow before them.
   const NoiseTile& cloudy = cloudy_noise();
   const NoiseTile& grainy = grainy_noise();
   const float o = uniform(random, 0, 1);
-  const auto height = static_cast<float>(painter.height());
-  painter.fill(0, static_cast<int>(0.58f * height), painter.width(), painter.height(),
-               [&](float u, float v) {
-                 const float tone =
-                     0.70f + 0.60f * grainy.at(o + u * 1.6f, o + v * (v < 0.72f ? 2.4f : 1.2f));
-                 return v < 0.72f ? Rgb{0.12f, 0.27f, 0.13f} * tone
-                                  : mix({0.27f, 0.47f, 0.13f}, {0.47f, 0.58f, 0.20f},
-                                        cloudy.at(o + u * 0.7f, o + v)) *
-                                        tone;
-               });
-  // The meadow begins where firs stand, and the mountains show between them.
   const float s = painter.scale();
+  const auto height = static_cast<float>(painter.height());
   for (int x = 0; x < painter.width(); ++x) {
-    const float u = static_cast<float>(x) / static_cast<float>(painter.width());
-    const float firs =
-        0.635f + 0.030f * cloudy.at(o + u * 0.6f, o) +
-        0.016f * std::abs(std::sin(static_cast<float>(x) / s * 0.9f + 3 * cloudy.at(u, o)));
-    for (int y = static_cast<int>(0.58f * height); y < static_cast<int>(firs * height); ++y) {
-      const float v = static_cast<float>(y) / height;
-      painter.set(x, y,
-                  mix({0.50f, 0.55f, 0.56f}, {0.36f, 0.46f, 0.40f}, ramp(0.57f, 0.66f, v)) *
-                      (0.80f + 0.35f * cloudy.at(o + u, o + v * 2)));
+    const float u = (static_cast<float>(x) + 0.5f) / static_cast<float>(painter.width());
+    const float tips = std::abs(std::sin(static_cast<float>(x) / s * 0.8f + 4 * cloudy.at(u, o)));
+    const float firs = 0.615f + 0.05f * cloudy.at(o + u * 0.6f, o) + 0.022f * tips;
+    for (int y = static_cast<int>(firs * height); y < painter.height(); ++y) {
+      const float v = (static_cast<float>(y) + 0.5f) / height;
+      const float tone = 0.70f + 0.60f * grainy.at(o + u * 1.6f, o + v * (v < 0.72f ? 2.4f : 1.2f));
+      const Rgb meadow =
+          mix({0.27f, 0.47f, 0.13f}, {0.47f, 0.58f, 0.20f}, cloudy.at(o + u * 0.7f, o + v));
+      painter.set(x, y, mix(Rgb{0.11f, 0.25f, 0.13f}, meadow, ramp(0.705f, 0.725f, v)) * tone);
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "imagery/background.hpp"
+#include "imagery/drawn.hpp"
 
 namespace maia {
 namespace {
@@ -70,6 +71,7 @@ SceneObject choose_stamp(const CollageWorld& world, const ObjectRequest& request
   object.colour = natural ? "" : request.colour;
   object.mirror = random.uniform() < 0.5;
   object.size = term.size * random.uniform(0.93, 1.07) * request.size;
+  if (object.term == kTextTerm) object.text = word_by_chance(seed);
   return object;
 }
 

@@ -168,8 +168,6 @@ std::string plural_of(std::string_view noun) {
       {"wolf", "wolves"},
       {"calf", "calves"},
       {"person", "people"},
-      {"fireman", "firemen"},
-      {"spaceman", "spacemen"},
       {"sheep", "sheep"},
       {"deer", "deer"},
       {"fish", "fish"},
@@ -178,8 +176,7 @@ std::string plural_of(std::string_view noun) {
       {"mango", "mangoes"},
       {"scarf", "scarves"},
       {"cattle", "cattle"},
-      {"man", "men"},
-      {"woman", "women"},
+
       {"child", "children"},
       {"jeans", "jeans"},
       {"sunglasses", "sunglasses"},
@@ -189,9 +186,7 @@ std::string plural_of(std::string_view noun) {
       {"knife", "knives"},
       {"leaf", "leaves"},
       {"shelf", "shelves"},
-      {"bookshelf", "bookshelves"},
       {"glasses", "glasses"},
-      {"chessman", "chessmen"},
       {"clothing", "clothing"},
       {"scissors", "scissors"},
       {"pliers", "pliers"},
@@ -214,6 +209,10 @@ std::string plural_of(std::string_view noun) {
   }
   const std::string word(last);
   if (word.ends_with("fish") || word.ends_with("craft")) return head + word;
+  if (word.ends_with("man") && word != "human" && word != "talisman") {
+    return head + word.substr(0, word.size() - 2) + "en";
+  }
+  if (word.ends_with("shelf")) return head + word.substr(0, word.size() - 1) + "ves";
   if (word.size() > 1 && word.back() == 'y' &&
       std::string_view("aeiou").find(word[word.size() - 2]) == std::string_view::npos) {
     return head + word.substr(0, word.size() - 1) + "ies";

@@ -179,7 +179,7 @@ ghost = *../../seasonal/halloween/ghost:white
 skull ; 0.5 = *../../seasonal/halloween/skull:white
 jack-o-lantern | jack o lantern | carved pumpkin ; 0.58 = *../../seasonal/halloween/jackolantern_mean:orange
 human eye ; 0.5 ; air = *../body_parts/eye:blue
-hand | palm of a hand | open hand ; 0.6 ; air = *drawn/hand, *../../symbols/shapes/hand:black, *../../symbols/alphabets/asl/asl_zzz_5
+hand | palm of a hand | open hand ; 0.6 ; air = *drawn/hand, *../../symbols/shapes/hand:black
 smiley | smiley face | smiling face | happy face ; 0.5 ; air = *../../symbols/faces/happy:yellow
 sad face ; 0.5 ; air = *../../symbols/faces/sad:yellow
 angry face ; 0.5 ; air = *../../symbols/faces/mad:yellow
@@ -194,7 +194,7 @@ ball of yarn | yarn | yarn ball | skein of yarn | wool | skein ; 0.52 = *drawn/y
 @ seasonal/halloween/ ; stones ; carved stone ; artifact ; 0.62 ; ground
 gravestone | headstone | tombstone = grave-a, grave-b, grave-d, grave-e, grave-f, grave-g, grave-h, grave-i, grave-j
 stone cross = grave-c
-inukshuk | stone landmark ; 0.66 = ../../town/monuments/inukshuk-photo, *../../town/monuments/inukshuk-outline:black
+inukshuk | stone landmark ; 0.66 = ../../town/monuments/inukshuk-photo
 @ town/ ; street objects ; street object ; artifact ; 0.6 ; ground
 mailbox | letter box = usps_mailbox:blue
 post box | postbox = uk_post_box:red
@@ -298,7 +298,7 @@ artillery shell | naval shell ; 0.6 = military/ammunition/old_naval_shell:yellow
 menorah = *seasonal/hanukkah/menorah:yellow
 bauble | christmas ball | christmas ornament ; 0.42 ; air = *seasonal/christmas/xmas_tp_bulb:red
 @ symbols/chess/ ; chess pieces | chessmen ; chess piece | chessman ; ; 0.55 ; ground
-chess king = *b_1_king:black, *w_1_king:white
+chess king = *w_1_king:white
 chess queen = *b_2_queen:black, *w_2_queen:white
 chess bishop = *b_3_bishop:black, *w_3_bishop:white
 chess knight = *b_4_knight:black, *w_4_knight:white
@@ -313,7 +313,7 @@ triangle = *drawn/triangle:green
 diamond | rhombus | lozenge = *drawn/diamond:blue
 pentagon = *drawn/pentagon:brown
 hexagon = *drawn/hexagon:orange
-star = *drawn/star:yellow, *symbols/shapes/star:yellow, *seasonal/christmas/star:yellow
+star = *drawn/star:yellow, *symbols/shapes/star:yellow
 heart = *drawn/heart:red
 spiral | swirl = *drawn/spiral:black
 ring = *drawn/ring:purple

@@ -85,6 +85,12 @@ std::vector<std::uint8_t> without_extras(const std::vector<std::uint8_t>& png) {
 }
 
 Stamp decode_stamp(const std::filesystem::path& file) {
+  std::error_code code;
+  if (!std::filesystem::exists(file, code)) {
+    throw Error(ErrorKind::kUnavailable, "the stamp " + file.string() +
+                                             " is not there: apt-get install --reinstall "
+                                             "tuxpaint-stamps-default");
+  }
   const auto bytes = without_extras(read_file(file, 64 << 20));
   cv::Mat image = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
   if (image.empty()) throw Error(ErrorKind::kBadInput, "cannot decode the stamp " + file.string());
@@ -215,12 +221,15 @@ void repaint_cutout(Cutout& cutout, const Stamp& stamp, const std::string& colou
   const float middle =
       std::clamp((stamp.middle - stamp.dark) / (stamp.bright - stamp.dark), 0.2f, 0.8f);
   const float gamma = std::log(wanted) / std::log(middle);
+  // What is nearly one shade by nature stays so.
+  const float contrast = std::clamp((stamp.bright - stamp.dark) / 0.55f, 0.5f, 1.0f);
   const float ink = stamp.middle > 0.3f ? 0.14f : 0.0f;
   std::array<std::array<std::uint8_t, 3>, 256> table{};
   for (int i = 0; i < 256; ++i) {
     const float level = static_cast<float>(i) / 255.0f;
     const float place = std::clamp((level - stamp.dark) / (stamp.bright - stamp.dark), 0.0f, 1.0f);
     float shade = low + (high - low) * std::pow(place, gamma);
+    shade = 1 + (shade - 1) * contrast;
     if (level < ink) shade *= 0.25f + 0.75f * level / ink;
     for (int c = 0; c < 3; ++c) {
       const float value =
