@@ -150,7 +150,9 @@ void paint_kitchen(Painter& painter, Random& random) {
                                           {0.50f, 0.66f, 0.68f},
                                           {0.74f, 0.56f, 0.36f},
                                           {0.62f, 0.70f, 0.56f}};
-  const Rgb front = kFronts[random.below(kFronts.size())];
+  const Rgb front = kFronts[random.below(kFronts.size())] * uniform(random, 0.92f, 1.05f);
+  const float warm = uniform(random, 0, 1);
+  const Rgb tile_of_wall = mix({0.88f, 0.94f, 0.95f}, {0.96f, 0.92f, 0.84f}, warm);
   const Rgb steel{0.72f, 0.74f, 0.77f};
   Parts parts(painter);
   // Tiles on the wall, and on the floor.
@@ -163,11 +165,12 @@ void paint_kitchen(Painter& painter, Random& random) {
       return tile % 2 == 0 ? Rgb{0.90f, 0.89f, 0.86f} : Rgb{0.36f, 0.38f, 0.42f};
     }
     const bool joint = std::fmod(u, 0.0625f) < 0.005f || std::fmod(v, 0.0625f) < 0.005f;
-    return joint ? Rgb{0.78f, 0.79f, 0.78f} : Rgb{0.92f, 0.94f, 0.93f} * (1.02f - 0.10f * v);
+    return joint ? tile_of_wall * 0.84f : tile_of_wall * (1.02f - 0.10f * v);
   });
   const bool flip = random.uniform() < 0.5;
-  const float oven = flip ? 0.60f : 0.14f;
-  const float sink = flip ? 0.20f : 0.64f;
+  const float shift = uniform(random, -0.03f, 0.03f);
+  const float oven = (flip ? 0.60f : 0.14f) + shift;
+  const float sink = (flip ? 0.20f : 0.64f) + shift;
   // Cupboards above, with the hood over the stove and a window over the sink.
   for (int i = 0; i < 4; ++i) {
     const float left = 0.25f * static_cast<float>(i);

@@ -62,11 +62,11 @@ INSTANTIATE_TEST_SUITE_P(
         // Colours
         Case{"a red mug", "red mug | plain", ""}, Case{"a red apple", "apple | plain", ""},
         Case{"two red apples and one blue apple", "2 apple, blue apple | plain", ""},
-        Case{"a grey dog", "gray dog | plain", ""}, Case{"an orange cat", "cat | plain", ""},
+        Case{"a grey dog", "gray dog | plain", ""}, Case{"an orange cat", "orange cat | plain", ""},
         Case{"an orange", "orange | plain", ""},
         Case{"oranges on a plain white background", "3 orange | plain white", ""},
         Case{"a blue and white pitcher", "blue pitcher | plain", "white"},
-        Case{"a red wooden table with a mug", "mug, red table | plain", "wooden"},
+        Case{"a red wooden table with a mug", "mug | plain", "red, wooden, table"},
         Case{"a red-colored mug", "red mug | plain", ""},
         // Backgrounds
         Case{"a forest", " | forest", ""}, Case{"a beach with no objects", " | beach", ""},
@@ -95,13 +95,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"a high quality photo of a crow", "crow | plain", ""},
         Case{"a dog running on grass", "dog | grass", "running"},
         Case{"a striped mug", "mug | plain", "striped"},
-        Case{"children playing in a park", "3 baby | plain", "playing, park"},
+        Case{"children playing in a park", " | plain", "children, playing, park"},
         Case{"a dog's head", "dog | plain", "head"}, Case{"", " | plain", ""},
-        Case{"the of a", " | plain", ""}, Case{"a baby elephant", "baby, elephant | plain", ""},
+        Case{"the of a", " | plain", ""}, Case{"a baby elephant", "elephant | plain", "baby"},
         // Names of things
         Case{"puppy", "dog | plain", ""}, Case{"a raven", "crow | plain", ""},
         Case{"a VW Beetle", "beetle car | plain", ""}, Case{"a T-shirt", "t-shirt | plain", ""},
-        Case{"a glass of water", "drinking glass | plain", ""},
+        Case{"a glass of water", " | plain", "glass, of, water"},
         Case{"a sea lion on a beach", "sea lion | beach", ""},
         Case{"a teapot without a mug", "teapot | plain", ""},
         // Nouns that are not what their last word is, and kinds of what can be drawn

@@ -74,6 +74,54 @@ TEST(Scene, RefusesJsonThatIsNoScene) {
   EXPECT_EQ(kind_thrown([] { scene_from_json(Json::object()); }), ErrorKind::kBadInput);
 }
 
+// Whatever is put into a scene's JSON is read, or refused in one sentence.
+TEST(Scene, SurvivesAnyBytesInItsJson) {
+  Random random(7);
+  const std::string good = to_text(scene_to_json(random_scene(5)));
+  int read = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = good;
+    for (std::uint64_t k = 0; k <= random.below(4); ++k) {
+      const std::size_t at = random.below(text.size());
+      if (random.uniform() < 0.5) {
+        text[at] = static_cast<char>(random.below(256));
+      } else {
+        text.erase(at, random.below(20));
+      }
+      if (text.empty()) text = "{";
+    }
+    try {
+      render(scene_from_json(parse_json(text, "the scene")));
+      ++read;
+    } catch (const Error& error) {
+      EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    }
+  }
+  EXPECT_GT(read, 10);
+}
+
+TEST(Scene, RefusesThousandsOfObjects) {
+  Scene scene = random_scene(3);
+  scene.objects.resize(5000, scene.objects.front());
+  EXPECT_EQ(kind_thrown([&] { render(scene); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { scene_from_json(scene_to_json(scene)); }), ErrorKind::kBadInput);
+  scene.objects.resize(kMaxSceneObjects);
+  EXPECT_EQ(render(scene).labels.size(), std::size_t(kSceneSide) * kSceneSide);
+  EXPECT_EQ(scene_from_json(scene_to_json(scene)), scene);
+}
+
+TEST(Scene, SaysThatItIsOfANewerVersion) {
+  Json newer = scene_to_json(random_scene(3));
+  newer["version"] = 3;
+  try {
+    scene_from_json(newer);
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("version is 3"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("update maia"), std::string::npos);
+  }
+}
+
 TEST(Render, GivesTheSamePictureFromManyThreads) {
   std::vector<Scene> scenes;
   for (std::uint64_t seed = 100; seed < 124; ++seed) scenes.push_back(random_scene(seed));
