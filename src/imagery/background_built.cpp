@@ -57,14 +57,14 @@ void paint_cutout(Painter& painter, const Cutout& cutout, float u, float v, floa
 void paint_crown(Painter& painter, Random& random, float x, float y, float radius) {
   const Rgb dark{0.10f, 0.28f, 0.08f};
   const Rgb bright{0.40f, 0.62f, 0.20f};
-  for (int i = 0; i < 90; ++i) {
+  for (int i = 0; i < 60; ++i) {
     const float angle = uniform(random, 0, 6.283f);
     const float away = radius * std::sqrt(uniform(random, 0, 1));
     const float dx = away * std::cos(angle);
     const float dy = away * std::sin(angle) * 0.8f;
     const float light =
         std::clamp(0.5f - 0.35f * (dx + dy) / radius + uniform(random, -0.2f, 0.2f), 0.0f, 1.0f);
-    painter.dot(x + dx, y + dy, radius * uniform(random, 0.12f, 0.24f), mix(dark, bright, light),
+    painter.dot(x + dx, y + dy, radius * uniform(random, 0.14f, 0.28f), mix(dark, bright, light),
                 0.9f);
   }
 }

@@ -178,27 +178,45 @@ Ink tube(Rgb colour) {
   return {colour, Ink::Shading::kTube};
 }
 
-// `mask` is empty but while something is drawn.
+// `mask` is empty but while something is drawn, and then nothing beyond `area` is marked.
 struct Pad::Sheet {
   cv::Mat pixels = cv::Mat::zeros(kSheetSide, kSheetSide, CV_8UC4);
   cv::Mat mask = cv::Mat::zeros(kSheetSide, kSheetSide, CV_8U);
+  cv::Rect area;
+
+  // Extends the area to the points and `beyond` pixels further.
+  void reach(const Outline& points, float beyond) {
+    if (points.empty()) return;
+    const auto [left, right] = std::minmax_element(points.begin(), points.end(),
+                                                   [](Point a, Point b) { return a.x < b.x; });
+    const auto [top, bottom] = std::minmax_element(points.begin(), points.end(),
+                                                   [](Point a, Point b) { return a.y < b.y; });
+    const cv::Point from(static_cast<int>(std::floor(left->x * kUnit - beyond)),
+                         static_cast<int>(std::floor(top->y * kUnit - beyond)));
+    const cv::Point to(static_cast<int>(std::ceil(right->x * kUnit + beyond)) + 1,
+                       static_cast<int>(std::ceil(bottom->y * kUnit + beyond)) + 1);
+    area = (area | cv::Rect(from, to)) & cv::Rect(0, 0, kSheetSide, kSheetSide);
+  }
 
   void mark(const std::vector<Outline>& outlines) {
     std::vector<std::vector<cv::Point>> all;
-    for (const Outline& outline : outlines) all.push_back(fixed(outline));
+    for (const Outline& outline : outlines) {
+      all.push_back(fixed(outline));
+      reach(outline, 1);
+    }
     cv::fillPoly(mask, all, cv::Scalar(255), cv::LINE_8, kShift);
   }
 
   void mark_line(const Outline& points, float width, bool closed) {
     const int thickness = std::clamp(static_cast<int>(std::lround(width * kUnit)), 1, 255);
     const std::vector<std::vector<cv::Point>> all{fixed(points)};
+    reach(points, static_cast<float>(thickness) / 2 + 1);
     cv::polylines(mask, all, closed, cv::Scalar(255), thickness, cv::LINE_8, kShift);
   }
 
   // Calls `paint(pixel, x, y)` for each marked pixel, in units, and empties the mask.
   template <typename Paint>
   void paint_marked(Paint paint) {
-    const cv::Rect area = cv::boundingRect(mask);
     for (int y = area.y; y < area.y + area.height; ++y) {
       std::uint8_t* marked = mask.ptr<std::uint8_t>(y);
       std::uint8_t* row = pixels.ptr<std::uint8_t>(y);
@@ -209,6 +227,7 @@ struct Pad::Sheet {
       }
       std::fill(marked + area.x, marked + area.x + area.width, std::uint8_t{0});
     }
+    area = {};
   }
 };
 
@@ -228,7 +247,7 @@ void set_pixel(std::uint8_t* pixel, Rgb colour) {
 }  // namespace
 
 void Pad::apply(Ink ink) {
-  const cv::Rect area = cv::boundingRect(sheet_->mask);
+  const cv::Rect area = sheet_->area;
   if (area.empty()) return;
   const float left = static_cast<float>(area.x) / kUnit;
   const float top = static_cast<float>(area.y) / kUnit;
@@ -293,6 +312,7 @@ float Pad::letters(const std::string& text, Point at, float height, float weight
   const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_DUPLEX, scale, thickness, &baseline);
   cv::putText(sheet_->mask, text, {static_cast<int>(at.x * kUnit), static_cast<int>(at.y * kUnit)},
               cv::FONT_HERSHEY_DUPLEX, scale, cv::Scalar(255), thickness, cv::LINE_8);
+  sheet_->area = cv::boundingRect(sheet_->mask);
   apply(ink);
   return static_cast<float>(size.width) / kUnit;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <numbers>
+#include <vector>
 
 #include "imagery/noise.hpp"
 #include "imagery/texture_paint.hpp"
@@ -113,10 +114,10 @@ void paint_scales(Painter& painter, Random& random, const Cloth& cloth) {
       const float r = std::hypot(dx, dy);
       if (r > 0.56f || dy < -0.01f) continue;
       const float tone = 0.88f + 0.24f * chance(static_cast<int>(column), row, salt);
-      if (r > 0.475f) return cloth.figure;
-      return mix(cloth.ground, cloth.figure, 0.42f * (1 - ramp(0.05f, 0.42f, dy))) * tone;
+      if (r > 0.475f) return cloth.figure * 0.5f;
+      return mix(cloth.figure, cloth.ground, 0.12f + 0.46f * ramp(0.0f, 0.45f, dy)) * tone;
     }
-    return cloth.figure;
+    return cloth.figure * 0.5f;
   });
 }
 
@@ -136,40 +137,58 @@ void paint_marble(Painter& painter, Random& random, const Cloth& cloth) {
 
 namespace {
 
-// Cells about scattered points: the distances to the nearest border and to the nearest point.
-struct Cell {
-  float border;
-  float centre;
-  int x, y;
-};
+// Cells about scattered points, one in each unit square, moved from its middle by up to half of
+// `scatter`.
+class Cells {
+ public:
+  struct Place {
+    float border;  // how much farther the second nearest point is
+    float centre;  // how far the nearest is
+    int x, y;      // whose square it is
+  };
 
-Cell cell_at(float x, float y, std::uint32_t salt, float scatter) {
-  float first = 9;
-  float second = 9;
-  Cell cell{};
-  for (int row = static_cast<int>(std::floor(y)) - 1; row <= static_cast<int>(std::floor(y)) + 1;
-       ++row) {
-    for (int column = static_cast<int>(std::floor(x)) - 1;
-         column <= static_cast<int>(std::floor(x)) + 1; ++column) {
-      const float px =
-          static_cast<float>(column) + 0.5f + scatter * (chance(column, row, salt) - 0.5f);
-      const float py =
-          static_cast<float>(row) + 0.5f + scatter * (chance(column, row, salt + 1) - 0.5f);
-      const float distance = std::hypot(x - px, y - py);
-      if (distance < first) {
-        second = first;
-        first = distance;
-        cell.x = column;
-        cell.y = row;
-      } else if (distance < second) {
-        second = distance;
+  Cells(float wide, float high, std::uint32_t salt, float scatter)
+      : columns_(static_cast<int>(wide) + 4), rows_(static_cast<int>(high) + 4) {
+    for (int y = 0; y < rows_; ++y) {
+      for (int x = 0; x < columns_; ++x) {
+        points_.push_back(
+            {static_cast<float>(x) - 0.5f + scatter * (chance(x, y, salt) - 0.5f),
+             static_cast<float>(y) - 0.5f + scatter * (chance(x, y, salt + 1) - 0.5f)});
       }
     }
   }
-  cell.border = second - first;
-  cell.centre = first;
-  return cell;
-}
+
+  // x from -1 to `wide` + 1, y likewise.
+  Place at(float x, float y) const {
+    const int column = std::clamp(static_cast<int>(std::floor(x)) + 1, 1, columns_ - 2);
+    const int row = std::clamp(static_cast<int>(std::floor(y)) + 1, 1, rows_ - 2);
+    float first = 99;
+    float second = 99;
+    Place place{};
+    for (int cy = row - 1; cy <= row + 1; ++cy) {
+      for (int cx = column - 1; cx <= column + 1; ++cx) {
+        const auto& [px, py] = points_[static_cast<std::size_t>(cy) * columns_ + cx];
+        const float square = (x - px) * (x - px) + (y - py) * (y - py);
+        if (square < first) {
+          second = first;
+          first = square;
+          place.x = cx;
+          place.y = cy;
+        } else if (square < second) {
+          second = square;
+        }
+      }
+    }
+    place.centre = std::sqrt(first);
+    place.border = std::sqrt(second) - place.centre;
+    return place;
+  }
+
+ private:
+  int columns_;
+  int rows_;
+  std::vector<std::array<float, 2>> points_;
+};
 
 }  // namespace
 
@@ -178,9 +197,10 @@ void paint_cracks(Painter& painter, Random& random, const Cloth& cloth) {
   const auto salt = static_cast<std::uint32_t>(random.below(1000));
   const NoiseTile& noise = cloudy_noise();
   const Plane plane(painter);
+  const Cells cells(plane.wide / cell, plane.high / cell, salt, 0.9f);
   painter.fill([&](float u, float v) {
     const float bend = 0.35f * (noise.at(u * 1.3f, v * 1.3f) - 0.5f);
-    const Cell at = cell_at(u * plane.wide / cell + bend, v * plane.high / cell + bend, salt, 0.9f);
+    const Cells::Place at = cells.at(u * plane.wide / cell + bend, v * plane.high / cell + bend);
     const float tone = 0.86f + 0.16f * chance(at.x, at.y, salt) +
                        0.18f * (grainy_noise().at(u * 1.7f, v * 1.7f) - 0.5f) -
                        0.14f * ramp(0.20f, 0.08f, at.border);
@@ -192,8 +212,9 @@ void paint_cobblestones(Painter& painter, Random& random, const Cloth& cloth) {
   const float cell = uniform(random, 0.12f, 0.16f);
   const auto salt = static_cast<std::uint32_t>(random.below(1000));
   const Plane plane(painter);
+  const Cells cells(plane.wide / cell, plane.high / cell, salt, 0.55f);
   painter.fill([&](float u, float v) {
-    const Cell at = cell_at(u * plane.wide / cell, v * plane.high / cell, salt, 0.55f);
+    const Cells::Place at = cells.at(u * plane.wide / cell, v * plane.high / cell);
     const float grain = 0.84f + 0.32f * grainy_noise().at(u * 1.6f, v * 1.6f);
     const float round = 1.12f - 0.75f * at.centre * at.centre;
     const Rgb stone = cloth.figure * (grain * round * (0.72f + 0.5f * chance(at.x, at.y, salt)));
