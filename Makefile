@@ -7,7 +7,8 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
-	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep fuzz clean
+	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep \
+	sheets fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -100,6 +101,10 @@ bench-sweep: install-test ## Sixty-four units at once against a slow language mo
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(MAKE) --no-print-directory weights
 	@$(PYTHON) bench/sweep.py $(BUILD)
+
+sheets: install-test ## Pictures of all that the collage world draws, into docs/images/
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(BUILD)/bench_collage_sheets docs/images
 
 clean: ## Remove what was built
 	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan build-fuzz

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "imagery/background_paint.hpp"
 #include "imagery/lexicon.hpp"
-#include "imagery/noise.hpp"
 #include "imagery/stamps.hpp"
+#include "imagery/textures.hpp"
 
 namespace maia {
 namespace {
@@ -30,74 +32,48 @@ const std::map<std::string, Kind, std::less<>>& kinds() {
       {"sky", {paint_sky, 1.0, false}},
       {"night sky", {paint_night_sky, 1.0, false}},
       {"city", {paint_city, 0.72, true}},
-      {"room", {paint_room, 0.68, true}}};
+      {"room", {paint_room, 0.68, true}},
+      {"mountains", {paint_mountains, 0.72, true}},
+      {"road", {paint_road, 0.46, true}},
+      {"garden", {paint_garden, 0.60, true}},
+      {"playground", {paint_playground, 0.60, true}},
+      {"library", {paint_library, 0.78, true}},
+      {"kitchen", {paint_kitchen, 0.80, true}},
+      {"skyline", {paint_skyline, 0.82, true}},
+      {"pool", {paint_pool, 0.25, false}},
+      {"underwater", {paint_underwater, 0.0, false}}};
   return kKinds;
 }
 
 constexpr std::string_view kPlain = "plain";
 
-// The colour of "plain" (light gray) or "plain red"; throws for other names.
-Rgb plain_colour(const std::string& name) {
-  if (name == kPlain) return {0.80f, 0.80f, 0.81f};
-  const auto colour = named_colour(name.substr(kPlain.size() + 1));
-  return {colour[0], colour[1], colour[2]};
+std::optional<Rgb> named_rgb(const std::string& colour) {
+  if (colour.empty()) return std::nullopt;
+  const auto named = named_colour(colour);
+  return Rgb{named[0], named[1], named[2]};
 }
 
-// Moonlight: little colour, a blue cast, and a dark surround.
-void apply_night(Image& image) {
-  const float scale[3] = {0.32f, 0.38f, 0.55f};
-  const float lift[3] = {0, 2, 8};
-  for (int y = 0; y < image.height(); ++y) {
-    const float dy = 2 * static_cast<float>(y) / static_cast<float>(image.height()) - 1;
-    std::uint8_t* p = image.row(y);
-    for (int x = 0; x < image.width(); ++x, p += 3) {
-      const float dx = 2 * static_cast<float>(x) / static_cast<float>(image.width()) - 1;
-      const float keep = 1.05f - 0.34f * (dx * dx + dy * dy);
-      const float luma = 0.3f * p[0] + 0.59f * p[1] + 0.11f * p[2];
-      for (int c = 0; c < 3; ++c) {
-        const float value = (0.66f * p[c] + 0.34f * luma) * scale[c] * keep + lift[c];
-        p[c] = static_cast<std::uint8_t>(std::min(value, 255.0f));
-      }
-    }
-  }
-}
+// What "stripes" and "red stripes" ask for; nothing for other names.
+struct Pattern {
+  std::string texture;
+  std::string colour;
+};
 
-void apply_sunset(Image& image) {
-  for (int y = 0; y < image.height(); ++y) {
-    const float v = static_cast<float>(y) / static_cast<float>(image.height());
-    const float glow = 40.0f * (1 - v);
-    const float scale[3] = {0.96f, 0.70f - 0.05f * v, 0.50f};
-    const float lift[3] = {16 + glow, 4 + glow * 0.5f, 10 + glow * 0.25f};
-    std::uint8_t* p = image.row(y);
-    for (int x = 0; x < image.width() * 3; ++x) {
-      p[x] = static_cast<std::uint8_t>(std::min(p[x] * scale[x % 3] + lift[x % 3], 255.0f));
-    }
-  }
-}
-
-void apply_fog(Image& image) {
-  const NoiseTile& noise = cloudy_noise();
-  for (int y = 0; y < image.height(); ++y) {
-    const float v = static_cast<float>(y) / static_cast<float>(image.height());
-    std::uint8_t* p = image.row(y);
-    for (int x = 0; x < image.width(); ++x, p += 3) {
-      const float u = static_cast<float>(x) / static_cast<float>(image.width());
-      const float thick = std::clamp(
-          0.74f - 0.30f * v + 0.22f * (noise.at(u * 0.6f, v * 0.35f) - 0.5f), 0.0f, 0.9f);
-      const float luma = 0.3f * p[0] + 0.59f * p[1] + 0.11f * p[2];
-      const float veil[3] = {207, 211, 214};
-      for (int c = 0; c < 3; ++c) {
-        const float value = 0.6f * p[c] + 0.4f * luma;
-        p[c] = static_cast<std::uint8_t>(value * (1 - thick) + veil[c] * thick);
-      }
-    }
-  }
+std::optional<Pattern> read_pattern(const std::string& name) {
+  if (is_texture(name)) return Pattern{name, ""};
+  const auto space = name.find(' ');
+  if (space == std::string::npos) return std::nullopt;
+  Pattern pattern{name.substr(space + 1), name.substr(0, space)};
+  const auto& colours = colour_names();
+  const bool coloured = std::find(colours.begin(), colours.end(), pattern.colour) != colours.end();
+  if (!coloured || !is_texture(pattern.texture)) return std::nullopt;
+  return pattern;
 }
 
 }  // namespace
 
 bool is_background(const std::string& name) {
-  if (name == kPlain || kinds().contains(name)) return true;
+  if (name == kPlain || kinds().contains(name) || read_pattern(name)) return true;
   if (!name.starts_with("plain ")) return false;
   const auto& colours = colour_names();
   return std::find(colours.begin(), colours.end(), name.substr(kPlain.size() + 1)) != colours.end();
@@ -109,35 +85,28 @@ double horizon_of(const std::string& background) {
 }
 
 bool has_ground(const std::string& background) {
+  if (read_pattern(background)) return false;
   const auto kind = kinds().find(background);
   return kind == kinds().end() || kind->second.ground;
 }
 
 Image draw_background(const std::string& name, std::uint64_t seed, int width, int height) {
-  if (!is_background(name)) throw Error(ErrorKind::kBadInput, "no background is named " + name);
+  if (!is_background(name)) {
+    throw Error(ErrorKind::kBadInput, "no background is named " + clean_utf8(name, 60));
+  };
   Image image(width, height);
   Painter painter(image);
   Random random(derive_seed(seed, name));
-  const auto kind = kinds().find(name);
-  if (kind == kinds().end()) {
-    paint_plain(painter, random, plain_colour(name));
-  } else {
+  if (const auto kind = kinds().find(name); kind != kinds().end()) {
     kind->second.paint(painter, random);
+  } else if (const auto pattern = read_pattern(name)) {
+    paint_texture(painter, random, pattern->texture, named_rgb(pattern->colour));
+  } else {
+    paint_plain(painter, random,
+                named_rgb(name == kPlain ? "" : name.substr(kPlain.size() + 1))
+                    .value_or(Rgb{0.80f, 0.80f, 0.81f}));
   }
   return image;
 }
-
-void apply_light(Image& image, const std::string& light) {
-  if (light == "day") return;
-  if (light == "night") return apply_night(image);
-  if (light == "sunset") return apply_sunset(image);
-  throw Error(ErrorKind::kBadInput, "no light is named " + light);
-}
-
-void apply_weather(Image& image, const std::string& weather, std::uint64_t) {
-  if (weather == "fog") apply_fog(image);
-}
-
-void apply_style(Image&, const std::string&) {}
 
 }  // namespace maia

@@ -1,4 +1,4 @@
-// Procedural backgrounds: texture noise, gradients and perspective, nothing loaded.
+// Procedural backgrounds: texture noise, gradients, perspective and patterns, nothing loaded.
 #pragma once
 
 #include <cstdint>
@@ -8,8 +8,8 @@
 
 namespace maia {
 
-// A background's name, "plain", or "plain COLOUR". The same arguments give the same bytes. Throws
-// kBadInput for an unknown name.
+// A background's name, "plain", "plain COLOUR", a texture's name or "COLOUR TEXTURE". The same
+// arguments give the same bytes. Throws kBadInput for an unknown name.
 Image draw_background(const std::string& name, std::uint64_t seed, int width, int height);
 bool is_background(const std::string& name);
 
@@ -18,12 +18,5 @@ bool is_background(const std::string& name);
 double horizon_of(const std::string& background);
 // Whether something standing on it casts a shadow.
 bool has_ground(const std::string& background);
-
-// Changes a finished picture: its light, one of light_names() or "day", which leaves it as it is;
-// its weather, one of weather_names() or "clear"; its style, one of style_names() or "photo". What
-// falls or is drawn by chance follows from the seed.
-void apply_light(Image& image, const std::string& light);
-void apply_weather(Image& image, const std::string& weather, std::uint64_t seed);
-void apply_style(Image& image, const std::string& style);
 
 }  // namespace maia

@@ -28,6 +28,8 @@ float relief(const NoiseTile& noise, float u, float v, float step) {
   return (noise.at(u, v) - noise.at(u + step, v + step)) * 4;
 }
 
+}  // namespace
+
 void paint_clouds(Painter& painter, Random& random, int bottom, Rgb top, Rgb low, float cover) {
   const NoiseTile& noise = cloudy_noise();
   const Offset o = random_offset(random);
@@ -42,8 +44,6 @@ void paint_clouds(Painter& painter, Random& random, int bottom, Rgb top, Rgb low
     return mix(mix(top, low, part), white, cloud * 0.95f);
   });
 }
-
-}  // namespace
 
 void paint_plain(Painter& painter, Random& random, Rgb colour) {
   const Offset o = random_offset(random);

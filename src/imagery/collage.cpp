@@ -12,8 +12,8 @@ namespace {
 
 class CollageGenerator : public TextToImage {
  public:
-  CollageGenerator()
-      : world_(collage_world()), vocabulary_(collage_vocabulary(world_->lexicon())) {}
+  explicit CollageGenerator(std::shared_ptr<const CollageWorld> world)
+      : world_(std::move(world)), vocabulary_(collage_vocabulary(world_->lexicon())) {}
 
   std::string name() const override { return "collage"; }
   const Vocabulary& vocabulary() const override { return vocabulary_; }
@@ -21,7 +21,7 @@ class CollageGenerator : public TextToImage {
   DrawnImage draw(const std::string& prompt, std::uint64_t seed) const override {
     ComposedScene composed = compose_scene(*world_, prompt, seed);
     DrawnImage drawn;
-    drawn.image = render(composed.scene).image;
+    drawn.image = render(*world_, composed.scene).image;
     drawn.missing = std::move(composed.missing);
     drawn.scene = std::make_shared<const Scene>(std::move(composed.scene));
     return drawn;
@@ -34,7 +34,7 @@ class CollageGenerator : public TextToImage {
 
 class CollageEditor : public ImageEditor {
  public:
-  CollageEditor() : world_(collage_world()) {}
+  explicit CollageEditor(std::shared_ptr<const CollageWorld> world) : world_(std::move(world)) {}
 
   std::string name() const override { return "collage"; }
 
@@ -47,7 +47,7 @@ class CollageEditor : public ImageEditor {
     }
     ComposedScene edited = edit_scene(*world_, *source.scene, instruction, seed);
     if (edited.scene != *source.scene) {
-      result.image = render(edited.scene).image;
+      result.image = render(*world_, edited.scene).image;
       result.scene = std::make_shared<const Scene>(std::move(edited.scene));
     }
     result.missing = std::move(edited.missing);
@@ -61,11 +61,20 @@ class CollageEditor : public ImageEditor {
 }  // namespace
 
 std::shared_ptr<const TextToImage> make_collage_generator() {
-  return std::make_shared<CollageGenerator>();
+  return make_collage_generator(collage_world());
 }
 
 std::shared_ptr<const ImageEditor> make_collage_editor() {
-  return std::make_shared<CollageEditor>();
+  return make_collage_editor(collage_world());
+}
+
+std::shared_ptr<const TextToImage> make_collage_generator(
+    std::shared_ptr<const CollageWorld> world) {
+  return std::make_shared<CollageGenerator>(std::move(world));
+}
+
+std::shared_ptr<const ImageEditor> make_collage_editor(std::shared_ptr<const CollageWorld> world) {
+  return std::make_shared<CollageEditor>(std::move(world));
 }
 
 }  // namespace maia

@@ -8,9 +8,15 @@
 
 namespace maia {
 
+class CollageWorld;
+
 // Both share one loaded world. Throw kUnavailable, naming the package to install, where
 // tuxpaint-stamps-default or wordnet-base is not installed.
 std::shared_ptr<const TextToImage> make_collage_generator();
 std::shared_ptr<const ImageEditor> make_collage_editor();
+// Those of a world that may name its stamps otherwise.
+std::shared_ptr<const TextToImage> make_collage_generator(
+    std::shared_ptr<const CollageWorld> world);
+std::shared_ptr<const ImageEditor> make_collage_editor(std::shared_ptr<const CollageWorld> world);
 
 }  // namespace maia

@@ -127,24 +127,35 @@ bool is_complete(const fs::path& folder, std::size_t count, std::uint64_t seed) 
 
 }  // namespace
 
+namespace {
+
+std::string random_background(Random& random) {
+  if (random.uniform() < 1.0 / 12) {
+    const std::string texture = random.pick(texture_names());
+    return random.uniform() < 0.5 ? texture : random.pick(colour_names()) + " " + texture;
+  }
+  const auto& backgrounds = background_names();
+  const std::size_t choice = random.below(backgrounds.size() + 2);
+  if (choice < backgrounds.size()) return backgrounds[choice];
+  return choice == backgrounds.size() ? "plain" : "plain " + random.pick(colour_names());
+}
+
+}  // namespace
+
 Scene random_scene(std::uint64_t seed) {
   const auto world = collage_world();
   Random random(derive_seed(seed, "scene"));
   Scene scene;
   scene.background_seed = derive_seed(seed, "background");
-  const auto& backgrounds = background_names();
-  const std::size_t choice = random.below(backgrounds.size() + 2);
-  scene.background = choice < backgrounds.size()    ? backgrounds[choice]
-                     : choice == backgrounds.size() ? "plain"
-                                                    : "plain " + random.pick(colour_names());
-  if (random.uniform() < 0.2) {
-    const std::size_t condition = random.below(light_names().size() + weather_names().size());
-    if (condition >= light_names().size()) {
-      scene.weather = weather_names()[condition - light_names().size()];
-    } else if (scene.background != "night sky") {
-      scene.light = light_names()[condition];
-    }
+  scene.background = random_background(random);
+  const double condition = random.uniform();
+  if (condition < 1.0 / 8) {
+    // The night sky is dark already.
+    if (scene.background != "night sky") scene.light = random.pick(light_names());
+  } else if (condition < 1.0 / 8 + 1.0 / 12) {
+    scene.weather = random.pick(weather_names());
   }
+  if (random.uniform() < 1.0 / 20) scene.style = random.pick(style_names());
   const double kind = random.uniform();
   const int count = kind < 0.5 ? 1 : kind < 0.8 ? 2 : 3;
   std::vector<ObjectRequest> requests(static_cast<std::size_t>(count));

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "imagery/background.hpp"
+#include "imagery/drawn.hpp"
 
 namespace maia {
 namespace {
@@ -22,7 +23,7 @@ struct Shape {
 };
 
 Shape shape_of(const CollageWorld& world, const SceneObject& object) {
-  const auto stamp = world.stamps().get(object.stamp);
+  const auto stamp = world.stamps().get(object);
   const double longest = std::max(stamp->cutout.width, stamp->cutout.height);
   return {stamp->cutout.width / longest, stamp->cutout.height / longest};
 }
@@ -58,17 +59,19 @@ SceneObject choose_stamp(const CollageWorld& world, const ObjectRequest& request
   const Lexicon& lexicon = world.lexicon();
   const Term& term = lexicon.terms()[random.pick(request.terms)];
   std::vector<StampInfo> fitting;
-  for (const StampInfo& stamp : term.stamps) {
+  const std::vector<StampInfo> usual = term.stamps_like(false);
+  for (const StampInfo& stamp : usual) {
     if (stamp.colour == request.colour) fitting.push_back(stamp);
   }
   const bool natural = !request.colour.empty() && !fitting.empty();
-  const StampInfo& stamp = natural ? random.pick(fitting) : random.pick(term.stamps);
+  const StampInfo& stamp = natural ? random.pick(fitting) : random.pick(usual);
   SceneObject object;
   object.term = term.name;
   object.stamp = stamp.path;
   object.colour = natural ? "" : request.colour;
   object.mirror = random.uniform() < 0.5;
   object.size = term.size * random.uniform(0.93, 1.07) * request.size;
+  if (object.term == kTextTerm) object.text = word_by_chance(seed);
   return object;
 }
 

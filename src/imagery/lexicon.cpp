@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "imagery/drawn.hpp"
 #include "imagery/lexicon_table.hpp"
 #include "imagery/parts.hpp"
 
@@ -24,10 +25,14 @@ Place read_place(const std::string& word) {
   throw Error(ErrorKind::kInternal, "the lexicon table has an unknown place \"" + word + "\"");
 }
 
+namespace fs = std::filesystem;
+
 StampInfo read_stamp(const std::string& folder, const std::string& text) {
   const auto colon = text.find(':');
   StampInfo stamp;
-  stamp.path = std::filesystem::path(folder + text.substr(0, colon)).lexically_normal().string();
+  stamp.drawing = text.starts_with('*');
+  const std::string name = text.substr(stamp.drawing ? 1 : 0, colon - (stamp.drawing ? 1 : 0));
+  stamp.path = is_drawn(name) ? name : fs::path(folder + name).lexically_normal().string();
   if (colon != std::string::npos) stamp.colour = text.substr(colon + 1);
   return stamp;
 }
@@ -38,8 +43,25 @@ bool ends_with_any(std::string_view word, std::initializer_list<std::string_view
 
 }  // namespace
 
-Lexicon::Lexicon() {
-  read(lexicon_table());
+std::vector<StampInfo> Term::stamps_like(bool drawing) const {
+  std::vector<StampInfo> wanted;
+  for (const StampInfo& stamp : stamps) {
+    if (stamp.drawing == drawing) wanted.push_back(stamp);
+  }
+  return wanted.empty() ? stamps : wanted;
+}
+
+bool Term::has_photograph() const {
+  return std::any_of(stamps.begin(), stamps.end(), [](const StampInfo& s) { return !s.drawing; });
+}
+
+Lexicon::Lexicon(const StampNames& names) {
+  read(std::string(table_of_living_things()) + std::string(table_of_made_things()));
+  for (Term& term : terms_) {
+    for (StampInfo& stamp : term.stamps) {
+      if (const auto name = names.find(stamp.path); name != names.end()) stamp.path = name->second;
+    }
+  }
 }
 
 void Lexicon::read(std::string_view table) {
@@ -103,14 +125,17 @@ bool Lexicon::has_stamp(std::string_view name, std::string_view stamp) const {
 }
 
 const std::vector<std::string>& background_names() {
-  static const std::vector<std::string> kNames = {"grass",     "forest", "beach", "desert",
-                                                  "snow",      "mud",    "water", "sky",
-                                                  "night sky", "city",   "room"};
+  static const std::vector<std::string> kNames = {
+      "grass",      "forest",    "beach",   "desert",  "snow",      "mud",       "water",
+      "sky",        "night sky", "city",    "room",    "mountains", "road",      "garden",
+      "playground", "library",   "kitchen", "skyline", "pool",      "underwater"};
   return kNames;
 }
 
 const std::vector<std::string>& texture_names() {
-  static const std::vector<std::string> kNames = {};
+  static const std::vector<std::string> kNames = {
+      "stripes", "dots",  "checks", "bricks",    "circles", "spirals", "zigzag", "waves",
+      "grid",    "plaid", "wood",   "honeycomb", "scales",  "marble",  "cracks", "cobblestones"};
   return kNames;
 }
 
@@ -138,12 +163,41 @@ const std::vector<std::string>& style_names() {
 
 std::string plural_of(std::string_view noun) {
   static const std::map<std::string, std::string, std::less<>> kIrregular = {
-      {"goose", "geese"},     {"mouse", "mice"},        {"ox", "oxen"},
-      {"wolf", "wolves"},     {"calf", "calves"},       {"person", "people"},
-      {"fireman", "firemen"}, {"spaceman", "spacemen"}, {"sheep", "sheep"},
-      {"deer", "deer"},       {"fish", "fish"},         {"potato", "potatoes"},
-      {"tomato", "tomatoes"}, {"mango", "mangoes"},     {"scarf", "scarves"},
-      {"cattle", "cattle"},   {"aircraft", "aircraft"}, {"spacecraft", "spacecraft"}};
+      {"goose", "geese"},
+      {"mouse", "mice"},
+      {"ox", "oxen"},
+      {"wolf", "wolves"},
+      {"calf", "calves"},
+      {"person", "people"},
+      {"sheep", "sheep"},
+      {"deer", "deer"},
+      {"fish", "fish"},
+      {"potato", "potatoes"},
+      {"tomato", "tomatoes"},
+      {"mango", "mangoes"},
+      {"scarf", "scarves"},
+      {"cattle", "cattle"},
+
+      {"child", "children"},
+      {"jeans", "jeans"},
+      {"sunglasses", "sunglasses"},
+      {"stairs", "stairs"},
+      {"tooth", "teeth"},
+      {"foot", "feet"},
+      {"knife", "knives"},
+      {"leaf", "leaves"},
+      {"shelf", "shelves"},
+      {"glasses", "glasses"},
+      {"clothing", "clothing"},
+      {"scissors", "scissors"},
+      {"pliers", "pliers"},
+      {"binoculars", "binoculars"},
+      {"pants", "pants"},
+      {"trousers", "trousers"},
+      {"lettering", "lettering"},
+      {"text", "texts"},
+      {"aircraft", "aircraft"},
+      {"spacecraft", "spacecraft"}};
   const auto space = noun.rfind(' ');
   const std::string_view last = space == std::string_view::npos ? noun : noun.substr(space + 1);
   const std::string head(noun.substr(0, noun.size() - last.size()));
@@ -156,6 +210,10 @@ std::string plural_of(std::string_view noun) {
   }
   const std::string word(last);
   if (word.ends_with("fish") || word.ends_with("craft")) return head + word;
+  if (word.ends_with("man") && word != "human" && word != "talisman") {
+    return head + word.substr(0, word.size() - 2) + "en";
+  }
+  if (word.ends_with("shelf")) return head + word.substr(0, word.size() - 1) + "ves";
   if (word.size() > 1 && word.back() == 'y' &&
       std::string_view("aeiou").find(word[word.size() - 2]) == std::string_view::npos) {
     return head + word.substr(0, word.size() - 1) + "ies";
@@ -174,6 +232,7 @@ Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   vocabulary.backgrounds = background_names();
   vocabulary.backgrounds.push_back("plain");
   vocabulary.colours = colour_names();
+  vocabulary.textures = texture_names();
   vocabulary.lights = light_names();
   vocabulary.lights.insert(vocabulary.lights.end(), weather_names().begin(), weather_names().end());
   vocabulary.parts = part_names();

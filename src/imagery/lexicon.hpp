@@ -17,9 +17,13 @@ namespace maia {
 enum class Place { kGround, kAir, kWater };
 
 struct StampInfo {
-  std::string path;    // in the stamp folder, without ".png"
-  std::string colour;  // the colour it has by nature, or ""
+  std::string path;      // in the stamp folder, without ".png", or "drawn/..."
+  std::string colour;    // the colour it has by nature, or ""
+  bool drawing = false;  // a cartoon, a symbol or what the program draws; else a photograph
 };
+
+// Other names for stamps, by their own: scenes then name them so, and nothing else changes.
+using StampNames = std::map<std::string, std::string>;
 
 struct Term {
   std::string name;  // singular
@@ -28,6 +32,10 @@ struct Term {
   double size = 0.6;  // longest side as a part of the canvas's shorter side, when alone
   Place place = Place::kGround;
   std::vector<StampInfo> stamps;
+
+  // Its drawings, or its photographs; all of its stamps where it has none of that kind.
+  std::vector<StampInfo> stamps_like(bool drawing) const;
+  bool has_photograph() const;
 };
 
 struct TermGroup {
@@ -41,7 +49,7 @@ struct TermGroup {
 class Lexicon {
  public:
   // The curated table. Every stamp belongs to exactly one term, every term to one group.
-  Lexicon();
+  explicit Lexicon(const StampNames& names = {});
 
   const std::vector<Term>& terms() const { return terms_; }
   const std::vector<TermGroup>& groups() const { return groups_; }

@@ -5,6 +5,8 @@
 
 namespace maia {
 
-std::string_view lexicon_table();
+std::string_view table_of_living_things();
+// Continues the first: its mixed categories name terms of both.
+std::string_view table_of_made_things();
 
 }  // namespace maia

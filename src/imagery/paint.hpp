@@ -50,6 +50,12 @@ class Painter {
     p[2] = to_byte(colour.b);
   }
 
+  Rgb get(int x, int y) const {
+    const std::uint8_t* p = image_.row(y) + std::size_t(x) * 3;
+    return Rgb{static_cast<float>(p[0]), static_cast<float>(p[1]), static_cast<float>(p[2])} *
+           (1 / 255.0f);
+  }
+
   void blend(int x, int y, Rgb colour, float alpha) {
     if (x < 0 || y < 0 || x >= width() || y >= height()) return;
     std::uint8_t* p = image_.row(y) + std::size_t(x) * 3;

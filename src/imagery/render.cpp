@@ -1,9 +1,11 @@
-// Drawing a scene: background, then each object with its shadow, then the light over everything.
+// Drawing a scene: background, then each object with its shadow, then the light, the weather and
+// the style over everything.
 #include <algorithm>
 #include <cmath>
 
 #include "base/error.hpp"
 #include "imagery/background.hpp"
+#include "imagery/conditions.hpp"
 #include "imagery/paint.hpp"
 #include "imagery/placement.hpp"
 #include "imagery/scene.hpp"
@@ -55,15 +57,17 @@ void blend_cutout(RenderedScene& target, const Cutout& cutout, int left, int top
   }
 }
 
-void draw_object(RenderedScene& target, const Scene& scene, std::size_t index) {
+void draw_object(RenderedScene& target, const CollageWorld& world, const Scene& scene,
+                 std::size_t index) {
   const SceneObject& object = scene.objects[index];
-  const auto world = collage_world();
-  const Term* term = world->lexicon().find(object.term);
-  const auto stamp = world->stamps().get(object.stamp);
+  const Term* term = world.lexicon().find(object.term);
+  const auto stamp = world.stamps().get(object);
   const auto [left, top, width, height] = object_box(scene, object, stamp->cutout);
   Cutout cutout = resize_cutout(stamp->cutout, width, height);
   if (object.mirror) mirror_cutout(cutout);
-  if (!object.colour.empty()) repaint_cutout(cutout, *stamp, object.colour);
+  if (!object.colour.empty() && !world.stamps().draws_in_colour(object.stamp)) {
+    repaint_cutout(cutout, *stamp, object.colour);
+  }
   if (term != nullptr && term->place == Place::kGround && has_ground(scene.background)) {
     const auto w = static_cast<float>(width);
     const auto h = static_cast<float>(height);
@@ -76,6 +80,10 @@ void draw_object(RenderedScene& target, const Scene& scene, std::size_t index) {
 }  // namespace
 
 RenderedScene render(const Scene& scene) {
+  return render(*collage_world(), scene);
+}
+
+RenderedScene render(const CollageWorld& world, const Scene& scene) {
   if (scene.objects.size() > kMaxSceneObjects) {
     throw Error(ErrorKind::kBadInput, "a scene has at most 64 objects");
   }
@@ -83,10 +91,10 @@ RenderedScene render(const Scene& scene) {
   result.image =
       draw_background(scene.background, scene.background_seed, scene.width, scene.height);
   result.labels.assign(std::size_t(scene.width) * scene.height, 0);
-  for (std::size_t i = 0; i < scene.objects.size(); ++i) draw_object(result, scene, i);
+  for (std::size_t i = 0; i < scene.objects.size(); ++i) draw_object(result, world, scene, i);
   apply_light(result.image, scene.light);
   apply_weather(result.image, scene.weather, scene.background_seed);
-  apply_style(result.image, scene.style);
+  apply_style(result.image, result.labels, scene.style);
   return result;
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "imagery/background.hpp"
+#include "imagery/drawn.hpp"
 #include "imagery/lexicon.hpp"
 #include "imagery/world.hpp"
 
@@ -40,10 +41,18 @@ SceneObject read_object(const Json& json) {
   object.mirror = json.at("mirror").get<bool>();
   object.text = json.value("text", "");
   if (!collage_world()->lexicon().has_stamp(object.term, object.stamp)) {
-    refuse("no stamp " + object.stamp + " shows \"" + object.term + "\"");
+    refuse("no stamp " + clean_utf8(object.stamp, 100) + " shows \"" + clean_utf8(object.term, 60) +
+           "\"");
   }
   if (!object.colour.empty() && !contains(colour_names(), object.colour)) {
-    refuse("no colour is named " + object.colour);
+    refuse("no colour is named " + clean_utf8(object.colour, 60));
+  }
+  if (object.text != drawable_letters(object.text)) {
+    refuse("its text is not of at most " + std::to_string(kMostLetters) +
+           " letters, digits and signs of ASCII");
+  }
+  if (!object.text.empty() && object.term != kTextTerm) {
+    refuse("only an object of the term \"text\" has a text");
   }
   return object;
 }

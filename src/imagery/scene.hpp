@@ -14,6 +14,7 @@ namespace maia {
 
 inline constexpr int kSceneSide = 224;
 inline constexpr int kMaxSceneObjects = 64;
+inline constexpr const char* kTextTerm = "text";
 
 struct SceneObject {
   std::string term;    // "crow": a term of the lexicon
@@ -23,7 +24,7 @@ struct SceneObject {
   double y = 0.85;     // lowest point, as a part of the height
   double size = 0.6;   // longest side, as a part of the canvas's shorter side
   bool mirror = false;
-  std::string text;  // of the term "text": the letters that it shows; else ""
+  std::string text;  // of the term "text": what drawable_letters() leaves as it is; else ""
 
   bool operator==(const SceneObject&) const = default;
 };
@@ -46,6 +47,8 @@ struct Scene {
 Json scene_to_json(const Scene& scene);
 Scene scene_from_json(const Json& json);
 
+class CollageWorld;
+
 struct RenderedScene {
   Image image;
   // height x width: 0 where the background shows, i + 1 where objects[i] does.
@@ -55,9 +58,13 @@ struct RenderedScene {
 // Thread-safe; the same scene gives the same bytes. Throws kUnavailable where the stamps are not
 // installed.
 RenderedScene render(const Scene& scene);
+// With the stamps of that world.
+RenderedScene render(const CollageWorld& world, const Scene& scene);
 
-// A random scene of one to three objects, for datasets: every term is equally likely, about one in
-// five objects is repainted, and about one scene in five is not in daylight.
+// A random scene of one to three objects, for datasets. Every term is equally likely, those that
+// only drawings show too; about one object in five is repainted. About one scene in twelve stands
+// on a pattern, one in eight is at night or at sunset, one in twelve in fog, rain or snowfall, and
+// one in twenty is in a style.
 Scene random_scene(std::uint64_t seed);
 
 }  // namespace maia

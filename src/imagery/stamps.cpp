@@ -7,9 +7,13 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "imagery/drawn.hpp"
+#include "imagery/paint.hpp"
 
 namespace maia {
 namespace {
+
+constexpr std::size_t kMostVariants = 300;
 
 cv::Mat view(const Cutout& cutout) {
   return cv::Mat(cutout.height, cutout.width, CV_8UC4,
@@ -81,6 +85,12 @@ std::vector<std::uint8_t> without_extras(const std::vector<std::uint8_t>& png) {
 }
 
 Stamp decode_stamp(const std::filesystem::path& file) {
+  std::error_code code;
+  if (!std::filesystem::exists(file, code)) {
+    throw Error(ErrorKind::kUnavailable, "the stamp " + file.string() +
+                                             " is not there: apt-get install --reinstall "
+                                             "tuxpaint-stamps-default");
+  }
   const auto bytes = without_extras(read_file(file, 64 << 20));
   cv::Mat image = cv::imdecode(bytes, cv::IMREAD_UNCHANGED);
   if (image.empty()) throw Error(ErrorKind::kBadInput, "cannot decode the stamp " + file.string());
@@ -101,13 +111,23 @@ Stamp decode_stamp(const std::filesystem::path& file) {
   return stamp;
 }
 
+Stamp measured(Cutout cutout) {
+  Stamp stamp;
+  stamp.cutout = std::move(cutout);
+  measure_shading(stamp);
+  return stamp;
+}
+
 }  // namespace
 
 std::filesystem::path default_stamp_folder() {
   return "/usr/share/tuxpaint/stamps";
 }
 
-StampStore::StampStore(std::filesystem::path folder) : folder_(std::move(folder)) {
+StampStore::StampStore(std::filesystem::path folder,
+                       const std::map<std::string, std::string>& names)
+    : folder_(std::move(folder)) {
+  for (const auto& [own, other] : names) own_names_.emplace(other, own);
   std::error_code code;
   if (!std::filesystem::is_directory(folder_ / "animals", code)) {
     throw Error(ErrorKind::kUnavailable, "the pictures that scenes are drawn from are not in " +
@@ -116,15 +136,41 @@ StampStore::StampStore(std::filesystem::path folder) : folder_(std::move(folder)
   }
 }
 
-std::shared_ptr<const Stamp> StampStore::get(const std::string& path) const {
+const std::string& StampStore::own_name(const std::string& name) const {
+  const auto found = own_names_.find(name);
+  return found == own_names_.end() ? name : found->second;
+}
+
+bool StampStore::draws_in_colour(const std::string& name) const {
+  return is_drawn(own_name(name));
+}
+
+std::shared_ptr<const Stamp> StampStore::get(const std::string& name) const {
   {
     const std::lock_guard lock(mutex_);
-    if (const auto found = stamps_.find(path); found != stamps_.end()) return found->second;
+    if (const auto found = stamps_.find(name); found != stamps_.end()) return found->second;
   }
-  // Two threads may decode the same stamp; the first one's result stays.
-  auto stamp = std::make_shared<const Stamp>(decode_stamp(folder_ / (path + ".png")));
+  // Two threads may make the same stamp; the first one's result stays.
+  const std::string& own = own_name(name);
+  auto stamp = std::make_shared<const Stamp>(
+      is_drawn(own) ? measured(draw_stamp(own, "", "")) : decode_stamp(folder_ / (own + ".png")));
   const std::lock_guard lock(mutex_);
-  return stamps_.emplace(path, std::move(stamp)).first->second;
+  return stamps_.emplace(name, std::move(stamp)).first->second;
+}
+
+std::shared_ptr<const Stamp> StampStore::get(const SceneObject& object) const {
+  const std::string& own = own_name(object.stamp);
+  const std::string text = own == kTextStamp ? drawable_letters(object.text) : "";
+  if (!is_drawn(own) || (object.colour.empty() && text.empty())) return get(object.stamp);
+  const std::string key = own + '\n' + object.colour + '\n' + text;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = variants_.find(key); found != variants_.end()) return found->second;
+  }
+  auto stamp = std::make_shared<const Stamp>(measured(draw_stamp(own, object.colour, text)));
+  const std::lock_guard lock(mutex_);
+  if (variants_.size() >= kMostVariants) variants_.clear();
+  return variants_.emplace(key, std::move(stamp)).first->second;
 }
 
 Cutout resize_cutout(const Cutout& cutout, int width, int height) {
@@ -164,16 +210,27 @@ std::array<float, 3> named_colour(const std::string& name) {
 
 void repaint_cutout(Cutout& cutout, const Stamp& stamp, const std::string& colour) {
   const auto target = named_colour(colour);
-  // The stamp's middle luminance becomes the colour itself, darker parts a shade of it, brighter
-  // ones a tint. Strong highlights stay highlights.
+  // The stamp's middle luminance becomes about the colour itself, darker parts a shade of it,
+  // brighter ones a tint. Strong highlights stay highlights. A bright colour is kept in its shades,
+  // or a white elephant would be a patchy gray one; and the outlines of drawings stay dark.
+  const float luma = 0.3f * target[0] + 0.59f * target[1] + 0.11f * target[2];
+  const float bright = ramp(0.45f, 0.95f, luma);
+  const float low = 0.30f + 0.24f * bright;
+  const float high = 1.43f - 0.33f * bright;
+  const float wanted = (1 - 0.06f * bright - low) / (high - low);
   const float middle =
       std::clamp((stamp.middle - stamp.dark) / (stamp.bright - stamp.dark), 0.2f, 0.8f);
-  const float gamma = std::log(0.62f) / std::log(middle);
+  const float gamma = std::log(wanted) / std::log(middle);
+  // What is nearly one shade by nature stays so.
+  const float contrast = std::clamp((stamp.bright - stamp.dark) / 0.55f, 0.5f, 1.0f);
+  const float ink = stamp.middle > 0.3f ? 0.14f : 0.0f;
   std::array<std::array<std::uint8_t, 3>, 256> table{};
   for (int i = 0; i < 256; ++i) {
-    const float place =
-        std::clamp((i / 255.0f - stamp.dark) / (stamp.bright - stamp.dark), 0.0f, 1.0f);
-    const float shade = 0.30f + 1.13f * std::pow(place, gamma);
+    const float level = static_cast<float>(i) / 255.0f;
+    const float place = std::clamp((level - stamp.dark) / (stamp.bright - stamp.dark), 0.0f, 1.0f);
+    float shade = low + (high - low) * std::pow(place, gamma);
+    shade = 1 + (shade - 1) * contrast;
+    if (level < ink) shade *= 0.25f + 0.75f * level / ink;
     for (int c = 0; c < 3; ++c) {
       const float value =
           shade <= 1 ? target[c] * shade : target[c] + (1 - target[c]) * (shade - 1) * 0.8f;

@@ -1,4 +1,4 @@
-// Cut-out photographs with transparency, decoded when first used and kept.
+// Cut-outs with transparency, decoded or drawn when first used and kept.
 #pragma once
 
 #include <array>
@@ -9,6 +9,8 @@
 #include <mutex>
 #include <string>
 #include <vector>
+
+#include "imagery/scene.hpp"
 
 namespace maia {
 
@@ -33,16 +35,28 @@ inline constexpr int kStampSide = 320;
 // Thread-safe.
 class StampStore {
  public:
-  // Throws kUnavailable, naming the package to install, if the folder is not there.
-  explicit StampStore(std::filesystem::path folder);
+  // Throws kUnavailable, naming the package to install, if the folder is not there. `names` gives
+  // stamps other names than their own (lexicon.hpp).
+  explicit StampStore(std::filesystem::path folder,
+                      const std::map<std::string, std::string>& names = {});
 
-  // `path` without ".png". Throws kBadInput if it cannot be decoded.
-  std::shared_ptr<const Stamp> get(const std::string& path) const;
+  // A stamp in its own colours. Throws kBadInput if it cannot be decoded.
+  std::shared_ptr<const Stamp> get(const std::string& name) const;
+  // What the object shows, its text included, in its colour where that is not for repaint_cutout()
+  // to give: what the program draws is drawn in it.
+  std::shared_ptr<const Stamp> get(const SceneObject& object) const;
+  // Whether get(object) has the object's colour.
+  bool draws_in_colour(const std::string& name) const;
 
  private:
+  const std::string& own_name(const std::string& name) const;
+
   std::filesystem::path folder_;
+  std::map<std::string, std::string> own_names_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const Stamp>> stamps_;
+  // Those drawn in a colour or with a text, of which there are very many; emptied when full.
+  mutable std::map<std::string, std::shared_ptr<const Stamp>> variants_;
 };
 
 std::filesystem::path default_stamp_folder();

@@ -3,8 +3,8 @@
 namespace maia {
 
 CollageWorld::CollageWorld(const std::filesystem::path& stamps,
-                           const std::filesystem::path& wordnet)
-    : stamps_(stamps), wordnet_(wordnet), dictionary_(lexicon_, wordnet_) {}
+                           const std::filesystem::path& wordnet, const StampNames& names)
+    : lexicon_(names), stamps_(stamps, names), wordnet_(wordnet), dictionary_(lexicon_, wordnet_) {}
 
 std::shared_ptr<const CollageWorld> collage_world() {
   static const auto kWorld =

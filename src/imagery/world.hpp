@@ -15,7 +15,9 @@ namespace maia {
 class CollageWorld {
  public:
   // Throws kUnavailable, naming the package to install, where either folder is not there.
-  CollageWorld(const std::filesystem::path& stamps, const std::filesystem::path& wordnet);
+  // `names` gives stamps other names than their own: pictures must not depend on them.
+  CollageWorld(const std::filesystem::path& stamps, const std::filesystem::path& wordnet,
+               const StampNames& names = {});
 
   const Lexicon& lexicon() const { return lexicon_; }
   const StampStore& stamps() const { return stamps_; }

@@ -42,12 +42,17 @@ TEST(Scene, ComesBackFromJson) {
 TEST(Scene, RefusesJsonThatIsNoScene) {
   const Json good = scene_to_json(random_scene(3));
   const std::vector<std::pair<const char*, Json>> changes = {
-      {"/version", 2},
+      {"/version", 3},
+      {"/version", 0},
+      {"/version", "two"},
       {"/width", 1'000'000},
       {"/width", "wide"},
       {"/height", -3},
       {"/background", "moonscape"},
       {"/background", "plain mauve"},
+      {"/background", "mauve stripes"},
+      {"/background", "red  stripes"},
+      {"/background", "red grass"},
       {"/light", "strobe"},
       {"/weather", "hail"},
       {"/style", "baroque"},
@@ -57,7 +62,9 @@ TEST(Scene, RefusesJsonThatIsNoScene) {
       {"/objects/0/colour", "mauve"},
       {"/objects/0/x", 1e300},
       {"/objects/0/size", 0},
-      {"/objects/0/mirror", "yes"}};
+      {"/objects/0/mirror", "yes"},
+      {"/objects/0/text", "words on what is no text"},
+      {"/objects/0/text", 7}};
   for (const auto& [path, value] : changes) {
     Json bad = good;
     bad[Json::json_pointer(path)] = value;
@@ -65,6 +72,54 @@ TEST(Scene, RefusesJsonThatIsNoScene) {
   }
   EXPECT_EQ(kind_thrown([] { scene_from_json(Json::array()); }), ErrorKind::kBadInput);
   EXPECT_EQ(kind_thrown([] { scene_from_json(Json::object()); }), ErrorKind::kBadInput);
+}
+
+// Whatever is put into a scene's JSON is read, or refused in one sentence.
+TEST(Scene, SurvivesAnyBytesInItsJson) {
+  Random random(7);
+  const std::string good = to_text(scene_to_json(random_scene(5)));
+  int read = 0;
+  for (int i = 0; i < 3000; ++i) {
+    std::string text = good;
+    for (std::uint64_t k = 0; k <= random.below(4); ++k) {
+      const std::size_t at = random.below(text.size());
+      if (random.uniform() < 0.5) {
+        text[at] = static_cast<char>(random.below(256));
+      } else {
+        text.erase(at, random.below(20));
+      }
+      if (text.empty()) text = "{";
+    }
+    try {
+      render(scene_from_json(parse_json(text, "the scene")));
+      ++read;
+    } catch (const Error& error) {
+      EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    }
+  }
+  EXPECT_GT(read, 10);
+}
+
+TEST(Scene, RefusesThousandsOfObjects) {
+  Scene scene = random_scene(3);
+  scene.objects.resize(5000, scene.objects.front());
+  EXPECT_EQ(kind_thrown([&] { render(scene); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { scene_from_json(scene_to_json(scene)); }), ErrorKind::kBadInput);
+  scene.objects.resize(kMaxSceneObjects);
+  EXPECT_EQ(render(scene).labels.size(), std::size_t(kSceneSide) * kSceneSide);
+  EXPECT_EQ(scene_from_json(scene_to_json(scene)), scene);
+}
+
+TEST(Scene, SaysThatItIsOfANewerVersion) {
+  Json newer = scene_to_json(random_scene(3));
+  newer["version"] = 3;
+  try {
+    scene_from_json(newer);
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("version is 3"), std::string::npos);
+    EXPECT_NE(std::string(error.what()).find("update maia"), std::string::npos);
+  }
 }
 
 TEST(Render, GivesTheSamePictureFromManyThreads) {
@@ -192,15 +247,24 @@ TEST(Backgrounds, DifferFromEachOtherAndBySeed) {
   EXPECT_EQ(kind_thrown([] { draw_background("moonscape", 1, 8, 8); }), ErrorKind::kBadInput);
 }
 
-TEST(RandomScenes, CoverTermsEvenlyAndVaryInColourAndLight) {
+bool is_pattern(const std::string& background) {
+  const auto& names = texture_names();
+  return std::any_of(names.begin(), names.end(),
+                     [&](const auto& name) { return background.ends_with(name); });
+}
+
+TEST(RandomScenes, CoverTermsEvenlyAndVaryInEverythingElse) {
   constexpr int kScenes = 4000;
   std::map<std::string, int> terms;
-  int repainted = 0, objects = 0, not_day = 0;
+  int repainted = 0, objects = 0, not_day = 0, not_clear = 0, in_style = 0, on_pattern = 0;
   for (int i = 0; i < kScenes; ++i) {
     const Scene scene = random_scene(std::uint64_t(i));
     ASSERT_GE(scene.objects.size(), 1u);
     ASSERT_LE(scene.objects.size(), 3u);
     not_day += scene.light != "day";
+    not_clear += scene.weather != "clear";
+    in_style += scene.style != "photo";
+    on_pattern += is_pattern(scene.background);
     for (const SceneObject& object : scene.objects) {
       ++objects;
       ++terms[object.term];
@@ -214,7 +278,10 @@ TEST(RandomScenes, CoverTermsEvenlyAndVaryInColourAndLight) {
   for (const auto& [term, count] : terms)
     EXPECT_LT(std::abs(count - expected), 5 * std::sqrt(expected)) << term;
   EXPECT_NEAR(double(repainted) / objects, 0.19, 0.03);
-  EXPECT_NEAR(double(not_day) / kScenes, 0.19, 0.03);
+  EXPECT_NEAR(double(not_day) / kScenes, 1.0 / 8, 0.02);
+  EXPECT_NEAR(double(not_clear) / kScenes, 1.0 / 12, 0.02);
+  EXPECT_NEAR(double(in_style) / kScenes, 1.0 / 20, 0.015);
+  EXPECT_NEAR(double(on_pattern) / kScenes, 1.0 / 12, 0.02);
 }
 
 TEST(World, SaysWhichPackageIsMissing) {
