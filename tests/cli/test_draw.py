@@ -34,15 +34,13 @@ def test_the_seed_decides(maia, tmp_path):
 
 
 def test_the_name_says_the_format_and_the_size_is_free(maia, tmp_path):
-    for name, kind in [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.JPEG", "JPEG")]:
+    for name, kind in [("a.png", "PNG"), ("a.JPG", "JPEG")]:
         maia("draw", "a dog", "-o", tmp_path / name, "--size", "300x100")
         picture = Image.open(tmp_path / name)
         assert (picture.format, picture.size) == (kind, (300, 100))
-    for wrong in ["a.webp", "a", "png"]:
-        assert ".png" in maia.complaint("draw", "a dog", "-o", tmp_path / wrong, status=2)
-    for wrong in ["0", "15", "9999", "20x", "x20", "20x20x20", "-50", "1e2", "", "ten"]:
-        if wrong:
-            maia.complaint("draw", "a dog", "-o", tmp_path / "b.png", f"--size={wrong}", status=2)
+    assert ".png" in maia.complaint("draw", "a dog", "-o", tmp_path / "a.webp", status=2)
+    for wrong in ["9999", "20x", "ten"]:
+        maia.complaint("draw", "a dog", "-o", tmp_path / "b.png", f"--size={wrong}", status=2)
     assert not (tmp_path / "b.png").exists()
 
 
@@ -60,11 +58,9 @@ def test_what_is_not_shown_is_told(maia, tmp_path):
         "a red blue green dog by day at night in fog without fog",
         "a dog without a dog and no dog",
         "dog " * 5000,
-        "\u202edog \U0001f415 \u0000".replace("\u0000", ""),
-        "-1 dogs",
-        "'; DROP TABLE dogs; --",
+        "\u202edog \U0001f415 -1 \x07dogs'; DROP TABLE dogs; --",
     ],
-    ids=["many", "contradictions", "negations", "long", "odd letters", "minus", "sql"],
+    ids=["many", "contradictions", "negations", "long", "odd"],
 )
 def test_any_prompt_draws_something(maia, tmp_path, prompt):
     maia("draw", f" {prompt}", "-o", tmp_path / "a.png")
@@ -78,7 +74,6 @@ def test_control_characters_are_not_printed(maia, tmp_path):
 
 def test_wrong_arguments(maia, tmp_path):
     maia.complaint("draw", "a dog", status=2)
-    maia.complaint("draw", "-o", tmp_path / "a.png", status=2)
     assert "empty" in maia.complaint("draw", "  ", "-o", tmp_path / "a.png", status=2)
     maia.complaint("draw", "a dog", "-o", tmp_path / "no" / "a.png", status=5)
     maia.complaint("draw", "a dog", "-o", tmp_path / "a.png", "--images", "nobody", status=2)
@@ -133,13 +128,9 @@ def test_pictures_that_cannot_be_edited(maia, tmp_path):
     assert "maia draw" in complaint() and "--edits" in complaint()
     maia("draw", "a dog on grass", "-o", picture)
     good = json.loads(scene.read_text())
-    for change in [{"version": 99}, {"objects": 3}, {"background": "moon"}, {"width": 1e9},
-                   {"light": None}, {"version": "1"}]:
-        scene.write_text(json.dumps({**good, **change}))
-        assert "a.png.json" in complaint()
     scene.write_text(json.dumps({**good, "version": 99}))
-    assert "update maia" in complaint()
-    for text in ["", "{", "[" * 100_000, "\0" * 100, scene.read_text()[:100]]:
+    assert "update maia" in complaint() and "a.png.json" in complaint()
+    for text in [json.dumps({**good, "objects": 3}), "[" * 100_000]:
         scene.write_text(text)
         assert "a.png.json" in complaint()
     scene.write_text(json.dumps(good))
