@@ -27,15 +27,30 @@ bool qualifies(WordKind kind) {
   }
 }
 
-// "car windows" is "car window": the last noun has the ending.
-std::string singular_of(const WordNet& wordnet, std::span<const std::string> words) {
-  std::vector<std::string> parts(words.begin(), words.end());
-  for (const std::string& form : wordnet.base_forms(parts.back())) {
-    // "glasses" is a noun of its own and "glass" its singular; spelling takes the shortest that is
-    // a noun.
-    if (!wordnet.senses(form).empty() && form.size() < parts.back().size()) parts.back() = form;
+// "glasses" is a noun of its own and the plural of "glass"; spelling takes the shortest that is a
+// noun.
+std::string singular_of(const WordNet& wordnet, const std::string& word) {
+  std::string singular = word;
+  for (const std::string& form : wordnet.base_forms(word)) {
+    if (form.size() < singular.size() && !wordnet.senses(form).empty()) singular = form;
   }
+  return singular;
+}
+
+std::string singular_of(const WordNet& wordnet, std::span<const std::string> words) {
+  std::vector<std::string> parts;
+  for (const std::string& word : words) parts.push_back(singular_of(wordnet, word));
   return join(parts, " ");
+}
+
+// Of a phrase in the singular and as it stands: "Windows" is a noun too.
+std::vector<Synset> senses_of(const WordNet& wordnet, const std::string& phrase,
+                              const std::string& singular) {
+  auto senses = wordnet.senses(singular);
+  for (const Synset sense : wordnet.senses_of_form(phrase)) {
+    if (!has(senses, sense)) senses.push_back(sense);
+  }
+  return senses;
 }
 
 std::vector<std::size_t> groups_of(const CollageWorld& world,
@@ -67,7 +82,7 @@ Synset meant_sense(const CollageWorld& world, const std::vector<Synset>& senses,
 
 KnownPhrase::KnownPhrase(const CollageWorld& world, std::span<const std::string> words)
     : singular_(singular_of(world.wordnet(), words)),
-      senses_(world.wordnet().senses_of_form(join(words, " "))) {
+      senses_(senses_of(world.wordnet(), join(words, " "), singular_)) {
   Meaning meaning = world.dictionary().read(words, 0);
   if (meaning.length == words.size()) {
     qualifier_ = qualifies(meaning.kind);
@@ -86,7 +101,12 @@ ConceptMatch match_concept(const CollageWorld& world, const KnownPhrase& truth,
       truth.meaning_->terms == phrase.meaning_->terms) {
     return ConceptMatch::kSame;
   }
-  if (truth.meant_ != 0 && has(phrase.senses_, truth.meant_)) return ConceptMatch::kSame;
+  if (truth.meant_ != 0 && phrase.meant_ == truth.meant_) return ConceptMatch::kSame;
+  // Where the world has no meaning for the concept's word, but one for the phrase: "musical
+  // instrument" for "instrument".
+  if (!truth.meaning_ && phrase.meaning_ && has(truth.senses_, phrase.meant_)) {
+    return ConceptMatch::kSame;
+  }
   const bool of_group =
       truth.meaning_ && phrase.meaning_ && truth.groups_.size() == 1 &&
       phrase.meaning_->terms == world.lexicon().groups()[truth.groups_.front()].terms;

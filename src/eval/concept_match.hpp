@@ -45,10 +45,9 @@ class KnownPhrase {
 };
 
 // kSame: the same words in the singular, the same entry of the lexicon (a term, a group, a
-// background, a colour, ... by any of its names), or a noun that has the concept's meaning among
-// its own. kNear: a noun that means what the concept is directly a kind of, or the group of the
-// lexicon that the concept is in. The concept is taken in one meaning, the lexicon's; the phrase in
-// any, so that an ambiguous word is read in its favour.
+// background, a colour, ... by any of its names), or nouns that mean the same, each taken as the
+// lexicon means it, else in its most frequent sense. kNear: a noun that in any of its senses means
+// what the concept is directly a kind of, or the group of the lexicon that the concept is in.
 ConceptMatch match_concept(const CollageWorld& world, const KnownPhrase& truth,
                            const KnownPhrase& phrase);
 

@@ -16,11 +16,6 @@ constexpr std::size_t kMostLabels = 32;
 constexpr std::size_t kMostLabelBytes = 2000;
 constexpr std::size_t kMostWords = 100;
 
-const WordSet& or_words() {
-  static const WordSet kWords = {"or", ","};
-  return kWords;
-}
-
 const WordSet& and_words() {
   static const WordSet kWords = {
       "and",       "with",      "on",         "in",          "at",       "near",
@@ -53,13 +48,13 @@ std::string spelt_out(std::string text) {
   return replace_all(std::move(text), "_", " ");
 }
 
-// "window of a car" is "car window".
+// "the window of a car" is "car window".
 void turn_around_of(Phrase& phrase) {
   const auto of = std::find(phrase.begin(), phrase.end(), "of");
   if (of == phrase.end()) return;
   Phrase turned(of + 1, phrase.end());
   turned.insert(turned.end(), phrase.begin(), of);
-  turned.erase(std::remove(turned.begin(), turned.end(), "of"), turned.end());
+  std::erase_if(turned, is_vague);
   phrase = std::move(turned);
 }
 
@@ -74,14 +69,18 @@ class Reader {
     for (const std::string& word :
          words_in(spelt_out(clean_utf8(label, kMostLabelBytes)), kMostWords)) {
       if (denials().contains(word)) reading_.denies = true;
-      if (or_words().contains(word)) {
-        end_alternative();
-      } else if (and_words().contains(word)) {
+      const bool joins = and_words().contains(word);
+      if (after_comma_ && !joins) end_alternative();  // "a dog, with a leash" belongs together
+      after_comma_ = word == ",";
+      if (after_comma_ || joins) {
         end_phrase();
+      } else if (word == "or") {
+        end_alternative();
       } else {
         phrase_.push_back(word);
       }
     }
+    after_comma_ = false;
     end_alternative();
   }
   LabelReading take() { return std::move(reading_); }
@@ -101,6 +100,7 @@ class Reader {
   LabelReading reading_;
   std::vector<Phrase> phrases_;
   Phrase phrase_;
+  bool after_comma_ = false;
 };
 
 }  // namespace
