@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
 LAYERS = (
-    "base stats image store http nn imagery detect target exemplar chat sandbox tools agent task report cli"
+    "base stats image store http nn imagery detect target exemplar chat sandbox tools agent eval task report cli"
 ).split()
 FOREIGN = {  # who may include what outside the standard library
     "torch/": {"nn"},

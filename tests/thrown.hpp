@@ -1,4 +1,4 @@
-// The kind of the Error that a call throws, and what it says.
+// What a call throws: the kind of the Error, and what it says.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,6 +20,14 @@ ErrorKind kind_thrown(const Call& call, std::string* message = nullptr) {
   }
   ADD_FAILURE() << "nothing was thrown";
   return ErrorKind::kInternal;
+}
+
+// What it says alone.
+template <typename Call>
+std::string thrown(const Call& call) {
+  std::string message;
+  kind_thrown(call, &message);
+  return message;
 }
 
 }  // namespace maia

@@ -13,6 +13,9 @@ void add_ask_command(CLI::App& program, const std::vector<std::string>& started_
 void add_sweep_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_experiment_command(CLI::App& program);
 void add_session_command(CLI::App& program, const std::vector<std::string>& started_as);
+void add_draw_command(CLI::App& program);
+void add_edit_command(CLI::App& program);
+void add_dataset_command(CLI::App& program);
 void add_api_command(CLI::App& program);
 void add_layers_command(CLI::App& program);
 void add_models_command(CLI::App& program);

@@ -44,6 +44,9 @@ int run(int argc, char** argv) {
   maia::add_sweep_command(program, {argv, argv + argc});
   maia::add_experiment_command(program);
   maia::add_session_command(program, {argv, argv + argc});
+  maia::add_draw_command(program);
+  maia::add_edit_command(program);
+  maia::add_dataset_command(program);
   maia::add_api_command(program);
   maia::add_layers_command(program);
   maia::add_models_command(program);

@@ -89,15 +89,41 @@ std::shared_ptr<const BlindReader> open_reader(const ServiceOptions& options,
 
 }  // namespace
 
-void add_instrument_options(CLI::App& command, ServiceOptions& options) {
+void add_generator_option(CLI::App& command, ServiceOptions& options) {
   command
       .add_option("--images", options.images,
                   "Who draws pictures: 'collage' (maia itself), 'openai:MODEL', "
                   "'http://HOST:PORT/v1#MODEL' (any server with OpenAI's images API), or "
                   "'replay:FILE'")
       ->capture_default_str();
+}
+
+void add_editor_option(CLI::App& command, ServiceOptions& options, const std::string& otherwise) {
   command.add_option("--edits", options.edits,
-                     "Who edits pictures, named the same way; without it whoever draws");
+                     "Who edits pictures: 'collage' (maia itself), 'openai:MODEL', "
+                     "'http://HOST:PORT/v1#MODEL' (any server with OpenAI's images API), or "
+                     "'replay:FILE'; without it " +
+                         otherwise);
+}
+
+void add_exchange_options(CLI::App& command, ServiceOptions& options) {
+  command.add_option("--record", options.record,
+                     "Write every exchange with a service to this file, for 'replay:FILE'");
+  command
+      .add_option("--service-attempts", options.attempts,
+                  "How often a service is asked that fails or is busy")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  command
+      .add_option("--service-minutes", options.minutes,
+                  "How long, all attempts and pauses of one question together")
+      ->capture_default_str()
+      ->check(CLI::Range(0.01, 10000.0));
+}
+
+void add_instrument_options(CLI::App& command, ServiceOptions& options) {
+  add_generator_option(command, options);
+  add_editor_option(command, options, "whoever draws");
   command.add_option("--vision", options.vision,
                      "Who says what a picture's lit region shows: 'scene' (the exact labels of "
                      "collages), a language model with eyes ('openai:MODEL', 'anthropic:MODEL', "
@@ -121,18 +147,7 @@ void add_instrument_options(CLI::App& command, ServiceOptions& options) {
                   "At most so many pictures of a conversation are sent, the oldest left out; "
                   "without it the provider's limit")
       ->check(CLI::Range(0, 10000));
-  command.add_option("--record", options.record,
-                     "Write every exchange with a service to this file, for 'replay:FILE'");
-  command
-      .add_option("--service-attempts", options.attempts,
-                  "How often a service is asked that fails or is busy")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1000));
-  command
-      .add_option("--service-minutes", options.minutes,
-                  "How long, all attempts and pauses of one question together")
-      ->capture_default_str()
-      ->check(CLI::Range(0.01, 10000.0));
+  add_exchange_options(command, options);
 }
 
 void add_backbone_options(CLI::App& command, ServiceOptions& options) {

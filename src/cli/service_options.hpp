@@ -30,6 +30,11 @@ struct ServiceOptions {
   double minutes = 10;
 };
 
+// --images: who draws. --edits: who edits.
+void add_generator_option(CLI::App& command, ServiceOptions& options);
+void add_editor_option(CLI::App& command, ServiceOptions& options, const std::string& otherwise);
+// --record, --service-attempts, --service-minutes.
+void add_exchange_options(CLI::App& command, ServiceOptions& options);
 // --images, --edits, --vision, --record and what goes with them.
 void add_instrument_options(CLI::App& command, ServiceOptions& options);
 // --backbone, --temperature, --max-output-tokens: for a command whose runs think for themselves.

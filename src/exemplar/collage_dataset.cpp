@@ -1,43 +1,36 @@
 #include "imagery/collage_dataset.hpp"
 
+#include <unordered_map>
+
 #include "base/error.hpp"
 #include "base/files.hpp"
-#include "base/hash.hpp"
-#include "base/json.hpp"
-#include "base/random.hpp"
+#include "exemplar/dataset.hpp"
 #include "exemplar/image_folder.hpp"
-#include "imagery/scene.hpp"
 
 namespace maia {
 namespace {
 
 namespace fs = std::filesystem;
 
-// To be raised when the collage world paints the same scene differently.
-constexpr int kPainting = 1;
-
-// Eight digits that change with what the collage world makes of a seed, so that a program never
-// meets the dataset of another version of itself.
-std::string drawing_version(std::uint64_t seed) {
-  std::string scenes = std::to_string(kPainting);
-  for (std::uint64_t i = 0; i < 8; ++i) {
-    scenes += to_text(scene_to_json(random_scene(derive_seed(seed, i))));
-  }
-  return sha256(scenes).substr(0, 8);
-}
-
 // A folder of pictures that knows what each shows.
 class CollageDataset : public ImageDataset {
  public:
   CollageDataset(std::string name, const fs::path& folder, Progress& progress)
-      : pictures_(std::move(name), folder, find_files(folder).pictures, progress) {
-    for (auto& scene : read_scenes(folder)) {
-      scenes_.push_back(std::make_shared<const Scene>(std::move(scene)));
+      : pictures_(std::move(name), folder / kPictureFolder,
+                  find_files(folder / kPictureFolder).pictures, progress) {
+    std::unordered_map<std::string, std::shared_ptr<const Scene>> scenes;
+    for (auto& [file, scene] : read_scenes(folder)) {
+      scenes[file] = std::make_shared<const Scene>(std::move(scene));
     }
-    if (scenes_.size() != pictures_.size()) {
-      throw Error(ErrorKind::kBadInput,
-                  folder.string() + " has " + std::to_string(pictures_.size()) + " pictures of " +
-                      std::to_string(scenes_.size()) + " scenes: delete it to have it drawn again");
+    for (std::size_t i = 0; i < pictures_.size(); ++i) {
+      const auto found = scenes.find(pictures_.id(i));
+      if (found == scenes.end() || scenes.size() != pictures_.size()) {
+        throw Error(ErrorKind::kBadInput,
+                    folder.string() + " has " + std::to_string(pictures_.size()) +
+                        " pictures, which are not those of its " + std::to_string(scenes.size()) +
+                        " scenes: delete it to have it drawn again");
+      }
+      scenes_.push_back(found->second);
     }
   }
 
@@ -58,14 +51,20 @@ class CollageDataset : public ImageDataset {
 
 }  // namespace
 
+std::unique_ptr<ImageDataset> open_drawn_dataset(const std::string& name, const fs::path& folder,
+                                                 Progress& progress) {
+  return std::make_unique<CollageDataset>(name, folder, progress);
+}
+
 std::unique_ptr<ImageDataset> open_collage_dataset(std::size_t count, std::uint64_t seed,
                                                    Progress& progress) {
+  const CollageRecipe recipe{.count = count, .seed = seed};
   const std::string name = "collage-" + std::to_string(count) + "-" + std::to_string(seed);
   const fs::path datasets = cache_folder() / "datasets";
   create_folder(datasets);
-  const fs::path folder = datasets / (name + "-" + drawing_version(seed));
-  draw_collage_dataset(folder, count, seed, progress);
-  return std::make_unique<CollageDataset>(name, folder, progress);
+  const fs::path folder = datasets / (name + "-" + drawing_version(recipe));
+  draw_collage_dataset(folder, recipe, progress);
+  return open_drawn_dataset(name, folder, progress);
 }
 
 }  // namespace maia

@@ -30,11 +30,17 @@ class ImageDataset {
   virtual DatasetImage load(std::size_t index) const = 0;
 };
 
-// A folder: every PNG, JPEG and WebP file below it, in the order of their paths, or, where it has
-// none, the pictures in every tar archive below it. A tar archive. Or a pattern of several, such as
+// A folder that 'maia dataset collage' drew: its pictures, with their scenes. Any other folder:
+// every PNG, JPEG and WebP file below it, in the order of their paths, or, where it has none, the
+// pictures in every tar archive below it. A tar archive. Or a pattern of several, such as
 // "shard-{0000..0012}.tar". Throws kNotFound where there is no picture, kBadInput for a file that
 // is no tar archive.
 std::unique_ptr<ImageDataset> open_pictures(const std::string& where, Progress& progress);
+
+// A folder that draw_collage_dataset() drew. Throws kBadInput where pictures or scenes are missing.
+std::unique_ptr<ImageDataset> open_drawn_dataset(const std::string& name,
+                                                 const std::filesystem::path& folder,
+                                                 Progress& progress);
 
 // `count` scenes of the collage world drawn from `seed`, kept in the cache folder and drawn first
 // if they are not there yet; two processes that want the same one share it.

@@ -7,6 +7,7 @@
 #include "exemplar/dataset.hpp"
 #include "exemplar/image_folder.hpp"
 #include "exemplar/tar_dataset.hpp"
+#include "imagery/collage_dataset.hpp"
 
 namespace maia {
 namespace {
@@ -45,6 +46,7 @@ std::unique_ptr<ImageDataset> open_any(const std::string& where, Progress& progr
   if (!fs::exists(where) && has_braces(where)) {
     return open_tars(where, expand_braces(where), progress);
   }
+  if (is_drawn_dataset(where)) return open_drawn_dataset(where, where, progress);
   FolderFiles files = find_files(where);
   if (!files.pictures.empty()) {
     return std::make_unique<ImageFolder>(where, where, std::move(files.pictures), progress);

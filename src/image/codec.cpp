@@ -126,6 +126,15 @@ cv::Mat over_white(const cv::Mat& bgra) {
   return bgr;
 }
 
+std::vector<std::uint8_t> encode_as(const cv::Mat& pixels, const char* extension,
+                                    const std::vector<int>& parameters) {
+  std::vector<std::uint8_t> bytes;
+  if (!cv::imencode(extension, pixels, bytes, parameters)) {
+    throw Error(ErrorKind::kInternal, std::string("OpenCV cannot write ") + extension);
+  }
+  return bytes;
+}
+
 std::vector<std::uint8_t> encode(const Image& image, const char* extension,
                                  const std::vector<int>& parameters) {
   // OpenCV only reads through this pointer.
@@ -133,11 +142,7 @@ std::vector<std::uint8_t> encode(const Image& image, const char* extension,
                     const_cast<std::uint8_t*>(image.pixels().data()));
   cv::Mat bgr;
   cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
-  std::vector<std::uint8_t> bytes;
-  if (!cv::imencode(extension, bgr, bytes, parameters)) {
-    throw Error(ErrorKind::kInternal, std::string("OpenCV cannot write ") + extension);
-  }
-  return bytes;
+  return encode_as(bgr, extension, parameters);
 }
 
 }  // namespace
@@ -178,6 +183,15 @@ ImageSize image_size(Bytes bytes, std::string_view what) {
 // larger.
 std::vector<std::uint8_t> encode_png(const Image& image) {
   return encode(image, ".png", {});
+}
+
+std::vector<std::uint8_t> encode_gray_png(Bytes values, int width, int height) {
+  if (width < 1 || height < 1 || values.size() != std::size_t(width) * height) {
+    throw Error(ErrorKind::kBadInput, "a grayscale picture needs width x height values");
+  }
+  // OpenCV only reads through this pointer.
+  const cv::Mat gray(height, width, CV_8UC1, const_cast<std::uint8_t*>(values.data()));
+  return encode_as(gray, ".png", {});
 }
 
 std::vector<std::uint8_t> encode_jpeg(const Image& image, int quality) {

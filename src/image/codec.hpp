@@ -24,6 +24,9 @@ ImageSize image_size(std::span<const std::uint8_t> bytes, std::string_view what)
 
 // Lossless, and the same bytes for the same picture.
 std::vector<std::uint8_t> encode_png(const Image& image);
+// height x width values, row by row, as a grayscale picture of 8 bits.
+std::vector<std::uint8_t> encode_gray_png(std::span<const std::uint8_t> values, int width,
+                                          int height);
 // `quality` from 1 to 100; the same bytes for the same picture.
 std::vector<std::uint8_t> encode_jpeg(const Image& image, int quality);
 

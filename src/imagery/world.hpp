@@ -21,6 +21,7 @@ class CollageWorld {
 
   const Lexicon& lexicon() const { return lexicon_; }
   const StampStore& stamps() const { return stamps_; }
+  const WordNet& wordnet() const { return wordnet_; }
   const Dictionary& dictionary() const { return dictionary_; }
 
  private:

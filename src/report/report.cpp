@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "report/html.hpp"
 #include "report/page.hpp"
+#include "report/page_head.hpp"
 #include "report/record.hpp"
 #include "report/sections.hpp"
 
@@ -71,20 +72,7 @@ std::string title_of(const Run& run) {
 }
 
 Html head(const Run& run) {
-  Html html;
-  html.open("head").empty("meta", {{"charset", "utf-8"}});
-  html.empty("meta",
-             {{"http-equiv", "Content-Security-Policy"},
-              {"content",
-               "default-src 'none'; base-uri 'none'; form-action 'none'; "
-               "img-src data:; style-src " +
-                   source_hash(report_style()) + "; script-src " + source_hash(report_script())}});
-  html.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-  html.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  html.empty("meta", {{"name", "generator"}, {"content", "maia " MAIA_VERSION}});
-  html.empty("link", {{"rel", "icon"}, {"href", "data:,"}});
-  html.leaf("title", title_of(run));
-  return html.open("style").raw(report_style()).close().close();
+  return page_head(title_of(run), "data:", report_style(), report_script());
 }
 
 Html contents(const std::vector<Turn>& turns,

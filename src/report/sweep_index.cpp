@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "report/html.hpp"
 #include "report/page.hpp"
+#include "report/page_head.hpp"
 #include "report/record.hpp"
 #include "report/report.hpp"
 
@@ -72,22 +73,6 @@ Html row_html(const SweepRow& row) {
   return html;
 }
 
-Html head(const SweepTitle& title) {
-  Html html;
-  html.open("head").empty("meta", {{"charset", "utf-8"}});
-  html.empty("meta",
-             {{"http-equiv", "Content-Security-Policy"},
-              {"content",
-               "default-src 'none'; base-uri 'none'; form-action 'none'; img-src 'self' "
-               "file: data:; style-src " +
-                   source_hash(sweep_style()) + "; script-src " + source_hash(sweep_script())}});
-  html.empty("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
-  html.empty("meta", {{"name", "color-scheme"}, {"content", "light dark"}});
-  html.empty("link", {{"rel", "icon"}, {"href", "data:,"}});
-  html.leaf("title", "Units of " + title.model);
-  return html.open("style").raw(sweep_style()).close().close();
-}
-
 std::string counts_text(const std::vector<SweepRow>& rows) {
   std::vector<std::string> counts;
   for (const auto& state : sweep_states()) {
@@ -102,7 +87,11 @@ std::string counts_text(const std::vector<SweepRow>& rows) {
 
 std::string sweep_index_html(const SweepTitle& title, const std::vector<SweepRow>& rows) {
   Html html;
-  html.open("html", {{"lang", "en"}}).add(head(title)).open("body").open("main");
+  html.open("html", {{"lang", "en"}})
+      .add(
+          page_head("Units of " + title.model, "'self' file: data:", sweep_style(), sweep_script()))
+      .open("body")
+      .open("main");
   html.leaf("h1", "Units of " + title.model);
   html.leaf("p", {{"class", "lead"}},
             fmt::format("{}: {}. Backbone {}, seed {}.", count_text(rows.size(), "unit"),

@@ -42,6 +42,14 @@ double paired_p(std::span<const double> a, std::span<const double> b) {
   return upper_tail(mean(differences), std::sqrt(variance(differences) / count), count - 1);
 }
 
+double mcnemar_p(std::size_t only_first, std::size_t only_second) {
+  const auto less = static_cast<double>(std::min(only_first, only_second));
+  const auto all = static_cast<double>(only_first + only_second);
+  if (2 * less >= all) return 1;
+  // P(X <= less) of `all` fair coins.
+  return std::min(1.0, 2 * incomplete_beta(all - less, less + 1, 0.5));
+}
+
 double standardised_difference(std::span<const double> a, std::span<const double> b) {
   if (a.size() < 2 || b.size() < 2) return 0;
   const auto weight_a = static_cast<double>(a.size() - 1);

@@ -104,7 +104,7 @@ def test_a_cache_that_cannot_be_written(maia, tmp_path):
 
 def test_a_folder_with_corrupt_pictures_is_indexed_without_them(maia, tmp_path, shared_cache):
     maia("index", "build", "--layers", "_bn0", "--scenes", "20")
-    drawn = sorted(shared_cache.glob("datasets/*/scene/*.jpg"))[:12]
+    drawn = sorted(shared_cache.glob("datasets/*/images/scene/*.jpg"))[:12]
     folder = tmp_path / "pictures"
     folder.mkdir()
     for path in drawn:

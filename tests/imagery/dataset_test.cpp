@@ -17,26 +17,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
+CollageRecipe scenes(std::size_t count, std::uint64_t seed) {
+  return {.count = count, .seed = seed};
+}
+
 TEST(CollageDataset, HoldsTheScenesAndTheirPictures) {
   const TemporaryFolder folder;
   const fs::path target = folder.path() / "set";
-  draw_collage_dataset(target, 12, 7, silent_progress());
-  const auto scenes = read_scenes(target);
-  ASSERT_EQ(scenes.size(), 12u);
-  for (std::size_t i = 0; i < scenes.size(); ++i) {
+  draw_collage_dataset(target, scenes(12, 7), silent_progress());
+  const auto drawn = read_scenes(target);
+  ASSERT_EQ(drawn.size(), 12u);
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
     const auto name = "scene/0000" + std::string(i < 10 ? "0" : "") + std::to_string(i) + ".jpg";
-    const auto bytes = read_file(target / name);
-    EXPECT_EQ(bytes, encode_jpeg(render(scenes[i]).image, 95)) << name;
+    EXPECT_EQ(drawn[i].file, name);
+    const auto bytes = read_file(target / "images" / name);
+    EXPECT_EQ(bytes, encode_jpeg(render(drawn[i].scene).image, 95)) << name;
   }
   EXPECT_FALSE(fs::exists(target.string() + ".part"));
 }
 
 TEST(CollageDataset, DependsOnSeedAndNumberAlone) {
   const TemporaryFolder folder;
-  draw_collage_dataset(folder.path() / "small", 4, 7, silent_progress());
-  draw_collage_dataset(folder.path() / "large", 9, 7, silent_progress());
+  draw_collage_dataset(folder.path() / "small", scenes(4, 7), silent_progress());
+  draw_collage_dataset(folder.path() / "large", scenes(9, 7), silent_progress());
   for (int i = 0; i < 4; ++i) {
-    const std::string name = "scene/00000" + std::to_string(i) + ".jpg";
+    const std::string name = "images/scene/00000" + std::to_string(i) + ".jpg";
     EXPECT_EQ(read_file(folder.path() / "small" / name), read_file(folder.path() / "large" / name));
   }
   EXPECT_TRUE(read_text(folder.path() / "large/scenes.jsonl")
@@ -46,14 +51,15 @@ TEST(CollageDataset, DependsOnSeedAndNumberAlone) {
 TEST(CollageDataset, LeavesACompleteFolderAndRefusesAnother) {
   const TemporaryFolder folder;
   const fs::path target = folder.path() / "set";
-  draw_collage_dataset(target, 3, 7, silent_progress());
-  const auto written = fs::last_write_time(target / "scene/000001.jpg");
-  draw_collage_dataset(target, 3, 7, silent_progress());
-  EXPECT_EQ(fs::last_write_time(target / "scene/000001.jpg"), written);
-  EXPECT_THROW(draw_collage_dataset(target, 4, 7, silent_progress()), Error);
-  EXPECT_THROW(draw_collage_dataset(target, 3, 8, silent_progress()), Error);
+  draw_collage_dataset(target, scenes(3, 7), silent_progress());
+  const auto written = fs::last_write_time(target / "images/scene/000001.jpg");
+  draw_collage_dataset(target, scenes(3, 7), silent_progress());
+  EXPECT_EQ(fs::last_write_time(target / "images/scene/000001.jpg"), written);
+  EXPECT_THROW(draw_collage_dataset(target, scenes(4, 7), silent_progress()), Error);
+  EXPECT_THROW(draw_collage_dataset(target, scenes(3, 8), silent_progress()), Error);
   fs::create_directories(folder.path() / "other");
-  EXPECT_THROW(draw_collage_dataset(folder.path() / "other", 3, 7, silent_progress()), Error);
+  EXPECT_THROW(draw_collage_dataset(folder.path() / "other", scenes(3, 7), silent_progress()),
+               Error);
   EXPECT_THROW(read_scenes(folder.path() / "nothing"), Error);
 }
 
@@ -74,7 +80,7 @@ TEST(CollageDataset, IsDrawnOnceByTwoProcesses) {
     if (child == 0) {
       Counting progress;
       try {
-        draw_collage_dataset(target, 40, 3, progress);
+        draw_collage_dataset(target, scenes(40, 3), progress);
       } catch (...) {
         ::_exit(99);
       }
@@ -99,16 +105,16 @@ TEST(CollageDataset, LeavesNothingUnderItsNameWhenKilled) {
   const fs::path target = folder.path() / "set";
   const pid_t child = ::fork();
   if (child == 0) {
-    draw_collage_dataset(target, 100'000, 3, silent_progress());
+    draw_collage_dataset(target, scenes(100'000, 3), silent_progress());
     ::_exit(0);
   }
-  while (!fs::exists(target.string() + ".part/scene/000020.jpg")) ::usleep(1000);
+  while (!fs::exists(target.string() + ".part/images/scene/000020.jpg")) ::usleep(1000);
   ::kill(child, SIGKILL);
   ::waitpid(child, nullptr, 0);
   EXPECT_FALSE(fs::exists(target));
-  draw_collage_dataset(target, 5, 3, silent_progress());
+  draw_collage_dataset(target, scenes(5, 3), silent_progress());
   EXPECT_EQ(read_scenes(target).size(), 5u);
-  EXPECT_FALSE(fs::exists(target / "scene/000020.jpg"));
+  EXPECT_FALSE(fs::exists(target / "images/scene/000020.jpg"));
 }
 
 // A limit on file size fails writes as a full disk does.
@@ -122,7 +128,7 @@ TEST(CollageDataset, SaysWhenThereIsNoRoom) {
     ::setrlimit(RLIMIT_FSIZE, &tiny);
     int code = 1;
     try {
-      draw_collage_dataset(target, 5, 3, silent_progress());
+      draw_collage_dataset(target, scenes(5, 3), silent_progress());
     } catch (const Error& error) {
       const std::string text = error.what();
       code = error.kind() == ErrorKind::kLimit && text.find('\n') == std::string::npos ? 0 : 2;

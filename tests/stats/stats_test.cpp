@@ -230,5 +230,18 @@ TEST(Holm, KeepsTheFamilyErrorRate) {
   EXPECT_NEAR(static_cast<double>(families_with_a_false_finding) / kTrials, 0.05, 0.013);
 }
 
+// Counted by hand: twice the sum of the smaller tail's binomial coefficients over 2^n.
+TEST(Tests, McNemarIsTheExactSignTest) {
+  expect_close(mcnemar_p(1, 9), 2.0 * 11 / 1024, 1e-12);
+  expect_close(mcnemar_p(9, 1), 2.0 * 11 / 1024, 1e-12);
+  expect_close(mcnemar_p(0, 5), 2.0 / 32, 1e-12);
+  expect_close(mcnemar_p(2, 12), 2.0 * (1 + 14 + 91) / 16384, 1e-12);
+  expect_close(mcnemar_p(0, 60), std::ldexp(1.0, -59), 1e-9);
+  EXPECT_EQ(mcnemar_p(0, 0), 1);
+  EXPECT_EQ(mcnemar_p(3, 3), 1);
+  EXPECT_EQ(mcnemar_p(0, 1), 1);
+  EXPECT_LE(mcnemar_p(3, 4), 1);
+}
+
 }  // namespace
 }  // namespace maia
