@@ -16,7 +16,6 @@
 #include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
 #include "cli/sweep_table.hpp"
-#include "exemplar/index.hpp"
 #include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
 #include "report/sweep_index.hpp"
@@ -58,14 +57,14 @@ struct OpenSweep {
   std::vector<SweepUnit> units;
 };
 
-SweepUnits find_units(const SweepCommand& command, std::shared_ptr<const Network>& network) {
+SweepUnits find_units(const SweepCommand& command, OpenModel& model) {
   const LaboratoryOptions& options = command.laboratory;
   if (!command.units.empty()) {
-    network = open_network(options.shared);
-    return read_sweep_units(command.units, options.request.seed, *network);
+    model = open_model(options.shared);
+    return read_sweep_units(command.units, options.request.seed, model.get());
   }
   Targets targets = open_targets(options.shared, options.target);
-  network = targets.network;
+  model = targets.model;
   std::vector<SweepUnit> units;
   for (const int unit : targets.units) units.push_back({targets.layer, unit});
   return each_unit_once(std::move(units));
@@ -81,7 +80,7 @@ void check_options(const SweepCommand& command) {
                   "say what to sweep: --units layer4:0-511, or as for describe with --layer and "
                   "--unit, --direction, or --class");
     }
-    check_target_options(target);
+    check_target_options(command.laboratory.shared, target);
   } else if (others) {
     throw Error(ErrorKind::kUsage,
                 "--units names layers and units: leave out --layer, --unit, --class and "
@@ -95,16 +94,16 @@ void check_options(const SweepCommand& command) {
 // Everything that units of a sweep share, their exemplars measured in one pass.
 OpenSweep open_sweep(const SweepCommand& command, const Services& services,
                      ConsoleProgress& progress) {
-  std::shared_ptr<const Network> network;
-  SweepUnits units = find_units(command, network);
+  OpenModel model;
+  SweepUnits units = find_units(command, model);
   if (units.repeated > 0) {
     progress.note(
         fmt::format("{} of the units named are named again; each is run once", units.repeated));
   }
-  const auto dataset = open_dataset(command.laboratory.shared, progress);
-  open_index(*network, *dataset, layers_of(units.units), {}, progress);
-  return {.laboratory = std::make_shared<Laboratory>(network, dataset,
-                                                     command.laboratory.request.quantile, progress),
+  auto laboratory = make_laboratory(model, open_dataset(command.laboratory.shared, progress),
+                                    command.laboratory.request.quantile, progress);
+  laboratory->prepare(layers_of(units.units));
+  return {.laboratory = std::move(laboratory),
           .instruments = services.instruments(),
           .units = std::move(units.units)};
 }
@@ -252,7 +251,7 @@ void sweep(SweepCommand& command) {
   progress.clear();
 
   const auto rows = sweep_rows(result.outcomes, store, ledger);
-  const SweepTitle title{open.laboratory->network().name(), backbone->name(), request.unit.seed};
+  const SweepTitle title{open.laboratory->model().name(), backbone->name(), request.unit.seed};
   const auto index = store.folder() / sweep_index_file(title, rows);
   write_file(index, sweep_index_html(title, rows));
   if (shared.json) {
