@@ -13,26 +13,6 @@
 namespace maia {
 namespace {
 
-struct NamedSurface {
-  const char* name;
-  Surface surface;
-};
-
-// What is where in the backgrounds that show several things. Heights are those of the middle of
-// what chance gives.
-const std::vector<NamedSurface>& named_surfaces() {
-  static const std::vector<NamedSurface> kSurfaces = {
-      {"sky", {"beach", 0, 0.27}},    {"water", {"beach", 0.27, 0.52}},
-      {"sand", {"beach", 0.52, 1}},   {"sky", {"snow", 0, 0.30}},
-      {"snow", {"snow", 0.30, 1}},    {"sky", {"desert", 0, 0.40}},
-      {"sand", {"desert", 0.40, 1}},  {"building", {"city", 0, 0.72}},
-      {"skyline", {"city", 0, 0.72}}, {"road", {"city", 0.72, 1}},
-      {"tree", {"forest", 0, 0.72}},  {"wall", {"room", 0, 0.68}},
-      {"floor", {"room", 0.68, 1}},   {"sky", {"night sky", 0, 1}},
-  };
-  return kSurfaces;
-}
-
 // Until parts have outlines there are none.
 const std::vector<std::string>& part_names() {
   static const std::vector<std::string> kNone;
@@ -82,9 +62,7 @@ class Finder {
       found_concept_.side = side->second;
       found_ = true;
     }
-    for (const auto& [name, surface] : named_surfaces()) {
-      if (phrase_ == name || plural_of(name) == phrase_) add_surface(surface);
-    }
+    add_surfaces(surfaces_called(phrase_));
     add_to(found_concept_.parts, name_meant(part_names(), phrase_));
     add_to(found_concept_.textures, name_meant(texture_names(), phrase_));
     for (const auto* names : {&light_names(), &weather_names(), &style_names()}) {
@@ -107,10 +85,7 @@ class Finder {
         }
         break;
       case WordKind::kBackground:
-        // "road" is part of the background "city", and no more of it is meant.
-        if (found_concept_.surfaces.empty() || meaning.value == phrase_) {
-          add_background(meaning.value);
-        }
+        if (found_concept_.surfaces.empty()) add_background(meaning.value);
         break;
       case WordKind::kLight:
       case WordKind::kWeather:
@@ -121,14 +96,10 @@ class Finder {
     }
   }
 
+  // "ocean" is all water, wherever it is; "beach" is all that a beach shows.
   void add_background(const std::string& name) {
-    bool has_own_part = false;
-    for (const auto& [part, surface] : named_surfaces()) {
-      if (part != name) continue;
-      add_surface(surface);
-      has_own_part |= surface.background == name;
-    }
-    if (!has_own_part) add_surface({name, 0, 1});
+    const auto called = surfaces_called(name);
+    add_surfaces(called.empty() ? std::vector<Surface>{{.background = name}} : called);
   }
 
   // "car window": parts of what stands before them.
@@ -166,12 +137,9 @@ class Finder {
     names.insert(name);
     found_ = true;
   }
-  void add_surface(const Surface& surface) {
-    auto& surfaces = found_concept_.surfaces;
-    if (std::find(surfaces.begin(), surfaces.end(), surface) == surfaces.end()) {
-      surfaces.push_back(surface);
-    }
-    found_ = true;
+  void add_surfaces(const std::vector<Surface>& surfaces) {
+    found_concept_.surfaces.insert(found_concept_.surfaces.end(), surfaces.begin(), surfaces.end());
+    found_ |= !surfaces.empty();
   }
 
   [[noreturn]] void fail() const {
@@ -187,6 +155,7 @@ class Finder {
                               &light_names(), &weather_names(), &style_names(), &part_names()}) {
       known.insert(known.end(), names->begin(), names->end());
     }
+    for (const auto& surface : named_surfaces()) known.push_back(surface.name);
     throw Error(ErrorKind::kNotFound, "the scene detector does not know '" +
                                           clean_utf8(phrase_, 80) + "'; the nearest it knows are " +
                                           join(nearest(phrase_, known), ", "));
@@ -207,7 +176,8 @@ std::string SceneConcept::text() const {
   };
   std::string places;
   for (const Surface& surface : surfaces) {
-    places += fmt::format("{} {:.3f}-{:.3f},", surface.background, surface.top, surface.bottom);
+    places += fmt::format("{} {:.2f}-{:.2f} {:.2f}-{:.2f},", surface.background, surface.top,
+                          surface.bottom, surface.top_width, surface.bottom_width);
   }
   return fmt::format("terms {}; parts {} of {}; surfaces {}; textures {}; colour {}; of {}; {}; {}",
                      list(terms), list(parts), list(owners), places, list(textures), colour,

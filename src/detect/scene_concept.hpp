@@ -7,18 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "detect/surfaces.hpp"
 #include "imagery/world.hpp"
 
 namespace maia {
-
-// Part of a background, between two heights as parts of the picture's.
-struct Surface {
-  std::string background;
-  double top = 0;
-  double bottom = 1;
-
-  bool operator==(const Surface&) const = default;
-};
 
 enum class Side { kLeft, kRight, kTop, kBottom, kCentre };
 

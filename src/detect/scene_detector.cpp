@@ -109,26 +109,35 @@ class Search {
     }
   }
 
-  // The background between two heights.
-  Mask surface_mask(double top, double bottom) const {
+  // The surface where no object hides it.
+  Mask surface_mask(const Surface& surface) const {
     Mask mask = seen_.empty_mask();
-    const auto first = static_cast<std::size_t>(std::lround(top * scene_.height));
-    const auto last = static_cast<std::size_t>(std::lround(bottom * scene_.height));
-    const auto width = static_cast<std::size_t>(scene_.width);
-    for (std::size_t i = first * width; i < last * width; ++i) {
-      mask.values[i] = seen_.rendered().labels[i] == 0;
+    const double height = scene_.height;
+    const double width = scene_.width;
+    const auto first = static_cast<std::size_t>(std::lround(surface.top * height));
+    const auto last = static_cast<std::size_t>(std::lround(surface.bottom * height));
+    for (std::size_t y = first; y < last; ++y) {
+      const double down = double(y - first) / double(last - first);
+      const double half =
+          (surface.top_width + down * (surface.bottom_width - surface.top_width)) / 2;
+      const auto left = static_cast<std::size_t>(std::lround(std::max(0.0, 0.5 - half) * width));
+      const auto right = static_cast<std::size_t>(std::lround(std::min(1.0, 0.5 + half) * width));
+      const std::size_t row = y * static_cast<std::size_t>(scene_.width);
+      for (std::size_t x = left; x < right; ++x) {
+        mask.values[row + x] = seen_.rendered().labels[row + x] == 0;
+      }
     }
     return mask;
   }
 
-  void add_surface(double top, double bottom) {
-    Mask mask = surface_mask(top, bottom);
+  void add_surface(const Surface& surface) {
+    Mask mask = surface_mask(surface);
     add(score(part(count_of(mask)), kSurfaceScale, seen_.contrast(mask)), [&] { return mask; });
   }
 
   void find_surfaces() {
     for (const Surface& surface : wanted_.surfaces) {
-      if (surface.background == scene_.background) add_surface(surface.top, surface.bottom);
+      if (surface.background == scene_.background) add_surface(surface);
     }
   }
 
@@ -139,7 +148,7 @@ class Search {
       const bool shown =
           any_colour ? scene_.background == texture || scene_.background.ends_with(" " + texture)
                      : scene_.background == wanted_.of_colour + " " + texture;
-      if (shown) add_surface(0, 1);
+      if (shown) add_surface({.background = scene_.background});
     }
   }
 

@@ -93,8 +93,9 @@ Json make_evidence(const UnitRequest& request, const Laboratory& laboratory, con
                          {"image", store.put_image(picture.plain)},
                          {"highlighted", store.put_image(picture.image)}});
   }
-  Json evidence = {
-      {"threshold", subject.threshold}, {"quantile", request.quantile}, {"exemplars", exemplars}};
+  Json evidence = {{"threshold", subject.threshold},
+                   {"quantile", subject.quantile ? Json(*subject.quantile) : Json()},
+                   {"exemplars", exemplars}};
   if (const auto truth = laboratory.truth(request.layer, request.unit); !truth.empty()) {
     evidence["truth"] = truth;
   }

@@ -39,6 +39,7 @@ class NetworkLaboratory : public Laboratory {
     return std::make_shared<const Subject>(Subject{
         .target = make_unit_target(network, layer, unit),
         .threshold = index.quantile(layer, unit, quantile_),
+        .quantile = quantile_,
         .exemplars = {top.begin(), top.end()},
         .dataset = dataset_,
     });

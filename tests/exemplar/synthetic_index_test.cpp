@@ -42,7 +42,7 @@ class SyntheticIndex : public ::testing::Test {
 };
 
 TEST_F(SyntheticIndex, HasTheExemplarsThatEveryPictureByItselfGives) {
-  const Scenes scenes(300);
+  const Scenes scenes(120);
   const auto found = find_synthetic_units("synthetic", {"animal", "blue", "animal|grass", "noise"});
   const ExemplarIndex index = open_synthetic_index(*found.model, scenes, silent_progress());
   const Image unread;
