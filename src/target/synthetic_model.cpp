@@ -137,6 +137,7 @@ class SyntheticTarget : public Target {
   const std::string& layer() const override { return model_->layers().front().name; }
   int unit() const override { return unit_; }
   std::string kind() const override { return "unit"; }
+  bool reads_scenes() const override { return true; }
   Image view(const Image& image) const override { return image; }
   std::vector<Response> respond(std::span<const ImageView> images) const override {
     return model_->respond(images, unit_);

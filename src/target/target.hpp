@@ -29,6 +29,8 @@ class Target {
   // Of a class: what all units of its layer are called, in order; a class without a name is its
   // number. Empty for what is no class.
   virtual std::vector<std::string> classes() const { return {}; }
+  // Whether it goes by what is known of a picture: then one without a scene excites it nowhere.
+  virtual bool reads_scenes() const { return false; }
   // One per picture, in order. A network looks at the pixels alone.
   virtual std::vector<Response> respond(std::span<const ImageView> images) const = 0;
   // The part of a picture that the target sees, at the size it sees it: what a map lies over.

@@ -39,7 +39,7 @@ Json most_probable(const std::vector<float>& probabilities, const std::vector<st
   return top;
 }
 
-std::vector<ImageView> views_of(const std::vector<std::shared_ptr<const Picture>>& pictures) {
+std::vector<ImageView> views_of(const PictureList& pictures) {
   std::vector<ImageView> views;
   views.reserve(pictures.size());
   for (const auto& picture : pictures) views.push_back({picture->image, picture->scene.get()});
@@ -106,9 +106,8 @@ const Subject& ExperimentTools::subject(const Arguments& arguments) const {
   return *subjects_[static_cast<std::size_t>(handle)];
 }
 
-std::vector<std::shared_ptr<const Picture>> ExperimentTools::pictures(const ToolCall& call,
-                                                                      const Arguments& arguments) {
-  std::vector<std::shared_ptr<const Picture>> found;
+PictureList ExperimentTools::pictures(const ToolCall& call, const Arguments& arguments) {
+  PictureList found;
   for (const Json& reference : arguments.list("images")) {
     found.push_back(pictures_.find(reference, call, arguments.where("images", found.size())));
   }
@@ -136,6 +135,7 @@ ToolResult ExperimentTools::system_info(const ToolCall&, const Arguments& argume
 ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments& arguments) {
   const Subject& measured = subject(arguments);
   const auto inputs = pictures(call, arguments);
+  if (measured.target->reads_scenes()) note_unknown(inputs);
   const auto responses = measured.target->respond(views_of(inputs));
   Json activations = Json::array();
   Json shown = Json::array();
@@ -149,6 +149,17 @@ ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments
     shown.push_back(pictures_.add(std::move(picture)));
   }
   return {{{"activations", activations}, {"images", shown}}, {}};
+}
+
+// A program that measures pixels of its own making should not take what it gets for a finding.
+void ExperimentTools::note_unknown(const PictureList& inputs) {
+  const auto count = std::count_if(inputs.begin(), inputs.end(),
+                                   [](const auto& picture) { return picture->scene == nullptr; });
+  if (count == 0) return;
+  observation_->add_notice(
+      std::to_string(count) + " of " + std::to_string(inputs.size()) +
+      " measured images were not drawn or edited with tools; this system knows nothing of them and "
+      "answers them with 0");
 }
 
 ToolResult ExperimentTools::classify(const ToolCall& call, const Arguments& arguments) {

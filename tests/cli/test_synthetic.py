@@ -72,6 +72,7 @@ def test_programs_see_a_unit_and_its_model(maia, tmp_path):
     assert "dog True mug 0" in shown
     assert "layer (1, 88)" in shown
     assert "pixels [0.0]" in shown
+    assert "1 of 1 measured images were not drawn or edited with tools" in shown
     assert "class refused: classify: this system is a unit and no class" in shown
     assert "network refused: synthetic has no layer class" in shown
     assert "model refused: there is no model resnet18 here" in shown
