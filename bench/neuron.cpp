@@ -43,7 +43,7 @@ void forward_batches(const Network& network, std::span<const Image> images,
   }
 }
 
-double neuron_ratio(const std::shared_ptr<const Network>& network, std::span<const Image> images,
+double neuron_ratio(const std::shared_ptr<const Network>& network, const std::vector<Image>& images,
                     std::span<const Image> views, const std::string& layer) {
   const auto target = make_unit_target(network, layer, 0);
   const std::vector<std::string> layers = {layer};
@@ -53,7 +53,7 @@ double neuron_ratio(const std::shared_ptr<const Network>& network, std::span<con
     forward.push_back(
         pictures_per_second(views.size(), [&] { forward_batches(*network, views, layers); }));
     neuron.push_back(pictures_per_second(images.size(), [&] {
-      const auto responses = target->respond(images);
+      const auto responses = target->respond(views_of(images));
       for (std::size_t i = 0; i < images.size(); ++i) {
         const Image view = network->view(images[i]);
         highlight(view, active_region(responses[i].map, 0, view.width(), view.height()), true);
@@ -67,14 +67,16 @@ double neuron_ratio(const std::shared_ptr<const Network>& network, std::span<con
 }
 
 // How long `layer` takes beside the last one, for the same pictures.
-double cost_of_layer(const std::shared_ptr<const Network>& network, std::span<const Image> images,
-                     const std::string& layer) {
+double cost_of_layer(const std::shared_ptr<const Network>& network,
+                     const std::vector<Image>& images, const std::string& layer) {
   const auto early = make_unit_target(network, layer, 0);
   const auto last = make_unit_target(network, network->layers().back().name, 0);
   std::vector<double> ratios;
   for (int turn = 0; turn < kTurns * 5; ++turn) {
-    const double fast = pictures_per_second(images.size(), [&] { early->respond(images); });
-    const double slow = pictures_per_second(images.size(), [&] { last->respond(images); });
+    const double fast =
+        pictures_per_second(images.size(), [&] { early->respond(views_of(images)); });
+    const double slow =
+        pictures_per_second(images.size(), [&] { last->respond(views_of(images)); });
     ratios.push_back(slow / fast);
   }
   return median(ratios);

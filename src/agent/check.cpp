@@ -32,15 +32,13 @@ Measured measure(const std::vector<std::string>& prompts, const Target& target,
   parallel_for(prompts.size(), processor_count(), [&](std::size_t i) {
     drawn[i] = generator.draw(prompts[i], derive_seed(derive_seed(seed, prompts[i]), i));
   });
-  std::vector<Image> images;
-  for (const auto& picture : drawn) images.push_back(picture.image);
   Measured measured;
-  const auto responses = images.empty() ? std::vector<Response>{} : target.respond(images);
+  const auto responses = target.respond(views_of(drawn));
   for (std::size_t i = 0; i < responses.size(); ++i) {
     measured.activations.push_back(responses[i].activation);
     measured.entries.push_back({{"prompt", prompts[i]},
                                 {"activation", responses[i].activation},
-                                {"image", keep(images[i])},
+                                {"image", keep(drawn[i].image)},
                                 {"missing", drawn[i].missing}});
     measured.missing.insert(measured.missing.end(), drawn[i].missing.begin(),
                             drawn[i].missing.end());

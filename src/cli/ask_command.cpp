@@ -17,20 +17,20 @@ struct AskCommand {
 };
 
 // The last layer that has maps: what a question is likeliest about.
-std::string usual_layer(const Network& network) {
-  std::string found = network.layers().back().name;
-  for (const LayerInfo& layer : network.layers()) {
+std::string usual_layer(const Model& model) {
+  std::string found = model.layers().back().name;
+  for (const LayerInfo& layer : model.layers()) {
     if (layer.height * layer.width > 1) found = layer.name;
   }
   return found;
 }
 
 // The layer and the unit that `system` is, where the user does not say.
-void complete_target(AskCommand& command, const Network& network) {
+void complete_target(AskCommand& command, const Model& model) {
   TargetOptions& target = command.laboratory.target;
-  if (target.layer.empty() && target.classes.empty()) target.layer = usual_layer(network);
+  if (target.layer.empty() && target.classes.empty()) target.layer = usual_layer(model);
   if (!target.layer.empty() && target.units.empty() && target.directions.empty()) {
-    target.units = "0";
+    target.units = {"0"};
   }
 }
 
@@ -62,7 +62,7 @@ void ask(AskCommand& command) {
                 "--backbone (docs/backbones.md)");
   }
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
-  complete_target(command, *open_network(shared));
+  complete_target(command, open_model(shared).get());
   const auto open = open_one_unit(command.laboratory, progress);
   request.unit = command.laboratory.request;
   request.unit.settings = open.services.settings();

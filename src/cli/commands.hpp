@@ -37,7 +37,7 @@ struct SharedOptions {
 // What is to be explained: units of a layer, classes, or directions in a layer.
 struct TargetOptions {
   std::string layer;
-  std::string units;
+  std::vector<std::string> units;  // numbers, or expressions of a synthetic model
   std::vector<std::string> classes;
   bool logit = false;
   std::string directions;

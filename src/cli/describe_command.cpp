@@ -59,7 +59,7 @@ Json run_result(const Run& run, const std::filesystem::path& report) {
 void describe(DescribeCommand& command) {
   const SharedOptions& shared = command.laboratory.shared;
   ConsoleProgress progress(shared.json);
-  check_target_options(command.laboratory.target);
+  check_target_options(shared, command.laboratory.target);
   TaskRequest& request = command.request;
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
   const auto open = open_laboratory(command.laboratory, progress);

@@ -127,13 +127,13 @@ void complain(ProgramOutcome::Status status, const std::string& file) {
 void experiment(ExperimentCommand& command) {
   const bool json = command.laboratory.shared.json;
   ConsoleProgress progress(json);
-  check_target_options(command.laboratory.target);
+  check_target_options(command.laboratory.shared, command.laboratory.target);
   const std::string code = read_code(command.code);
   const Worker walls(command.sandbox);  // refuses now rather than after minutes of work
   const auto open = open_one_unit(command.laboratory, progress);
   const UnitRequest& request = command.laboratory.request;
   const auto subject =
-      open.laboratory->open(open.laboratory->network().name(), request.layer, request.unit);
+      open.laboratory->open(open.laboratory->model().name(), request.layer, request.unit);
   progress.clear();
   PictureFolder pictures(pictures_folder(command));
   const auto result = run_experiment(

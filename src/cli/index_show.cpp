@@ -8,12 +8,14 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "cli/index_commands.hpp"
+#include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
 #include "exemplar/index.hpp"
 #include "exemplar/index_cache.hpp"
+#include "exemplar/synthetic_index.hpp"
 #include "image/codec.hpp"
 #include "image/highlight.hpp"
-#include "target/target.hpp"
+#include "tools/experiment_tools.hpp"
 
 namespace maia {
 namespace {
@@ -123,24 +125,19 @@ void info(const ShowCommand& command) {
   print_info(command, ExemplarIndex::load(command.file));
 }
 
-// The exemplars as the network sees them, lit where the unit is active.
-void write_sheet(const ShowCommand& command, const ExemplarIndex& index,
-                 const std::shared_ptr<const Network>& network, const ImageDataset& dataset,
+// The exemplars as the model sees them, lit where the unit is active.
+void write_sheet(const ShowCommand& command, const Subject& subject,
                  std::span<const Exemplar> exemplars) {
   constexpr int kColumns = 5;
   constexpr int kCell = 224;
-  const auto target = make_unit_target(network, command.layer, command.unit);
-  const float threshold = index.quantile(command.layer, command.unit, command.quantile);
-  std::vector<Image> images;
+  std::vector<LabelledImage> pictures;
   for (const Exemplar& exemplar : exemplars) {
-    images.push_back(dataset.load(exemplar.image).image);
+    pictures.push_back(subject.dataset->load(exemplar.image));
   }
   std::vector<Image> cells;
-  const auto responses = target->respond(images);
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const Image view = target->view(images[i]);
-    const Mask region = active_region(responses[i].map, threshold, view.width(), view.height());
-    cells.push_back(highlight(view, region));
+  const auto responses = subject.target->respond(views_of(pictures));
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    cells.push_back(highlighted_picture(pictures[i].image, responses[i], subject, false).image);
   }
   write_file(command.sheet, encode_png(contact_sheet(cells, kColumns, kCell)));
 }
@@ -199,14 +196,20 @@ void top(const ShowCommand& command) {
     const ExemplarIndex index = ExemplarIndex::load(command.file);
     return print_top(command, index, chosen(command, index));
   }
-  const auto network = open_network(command.shared);
-  network->check_unit(network->layer(command.layer), command.unit);
-  const auto dataset = open_dataset(command.shared, progress);
+  const OpenModel model = open_model(command.shared);
+  model.get().check_unit(model.get().layer(command.layer), command.unit);
+  const std::shared_ptr<const ImageDataset> dataset = open_dataset(command.shared, progress);
   const std::vector<std::string> layers = {command.layer};
   const ExemplarIndex index =
-      open_index(*network, *dataset, layers, {.top = command.top}, progress);
+      model.synthetic
+          ? open_synthetic_index(*model.synthetic, *dataset, progress, command.top)
+          : open_index(*model.network, *dataset, layers, {.top = command.top}, progress);
   const auto exemplars = chosen(command, index);
-  if (!command.sheet.empty()) write_sheet(command, index, network, *dataset, exemplars);
+  if (!command.sheet.empty()) {
+    const auto laboratory = make_laboratory(model, dataset, command.quantile, progress);
+    write_sheet(command, *laboratory->open(model.get().name(), command.layer, command.unit),
+                exemplars);
+  }
   progress.clear();
   print_top(command, index, exemplars);
 }

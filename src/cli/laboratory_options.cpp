@@ -4,7 +4,6 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
-#include "cli/shared_options.hpp"
 #include "report/report.hpp"
 
 namespace maia {
@@ -39,12 +38,21 @@ void add_sandbox_options(CLI::App& command, SandboxOptions& options) {
       "Run programs without isolation: they can do what you can do");
 }
 
+std::shared_ptr<Laboratory> make_laboratory(const OpenModel& model,
+                                            std::shared_ptr<const ImageDataset> dataset,
+                                            double quantile, Progress& progress) {
+  if (model.synthetic) {
+    return make_synthetic_laboratory(model.synthetic, std::move(dataset), progress);
+  }
+  return make_network_laboratory(model.network, std::move(dataset), quantile, progress);
+}
+
 OpenLaboratory open_laboratory(const LaboratoryOptions& options, Progress& progress) {
-  check_target_options(options.target);
+  check_target_options(options.shared, options.target);
   Services services(options.services);
-  auto [network, layer, units] = open_targets(options.shared, options.target);
-  return {.laboratory = std::make_shared<Laboratory>(
-              network, open_dataset(options.shared, progress), options.request.quantile, progress),
+  auto [model, layer, units] = open_targets(options.shared, options.target);
+  return {.laboratory = make_laboratory(model, open_dataset(options.shared, progress),
+                                        options.request.quantile, progress),
           .services = std::move(services),
           .layer = layer,
           .units = units};

@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/service_options.hpp"
+#include "cli/shared_options.hpp"
 #include "sandbox/worker.hpp"
 #include "store/run_store.hpp"
 #include "task/unit_request.hpp"
@@ -37,6 +38,11 @@ struct OpenLaboratory {
 OpenLaboratory open_laboratory(const LaboratoryOptions& options, Progress& progress);
 // The same, and the request with its one unit; throws kUsage where the options name several.
 OpenLaboratory open_one_unit(LaboratoryOptions& options, Progress& progress);
+
+// The one for networks or the one for synthetic models. `progress` must outlive it.
+std::shared_ptr<Laboratory> make_laboratory(const OpenModel& model,
+                                            std::shared_ptr<const ImageDataset> dataset,
+                                            double quantile, Progress& progress);
 
 // The run's report in the folder of runs, and where it is.
 std::filesystem::path write_report(const RunStore& store, const Run& run);

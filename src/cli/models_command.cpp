@@ -6,6 +6,7 @@
 #include "cli/console.hpp"
 #include "nn/fetch_weights.hpp"
 #include "nn/model_catalog.hpp"
+#include "target/synthetic_units.hpp"
 
 namespace maia {
 namespace {
@@ -55,6 +56,10 @@ void list_models(const ModelsCommand& command) {
     print_line(fmt::format("{:<19} {:<10} {:<10} {}", entry.name,
                            installed_weights(entry.name) ? "installed" : "-", input_of(entry),
                            entry.origin));
+  }
+  for (const auto& name : synthetic_model_names()) {
+    print_line(fmt::format("{:<19} {:<10} {:<10} {}", name, "none", "",
+                           "units whose selectivity is known (maia layers " + name + ")"));
   }
 }
 

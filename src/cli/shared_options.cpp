@@ -1,5 +1,6 @@
 #include "cli/shared_options.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 
@@ -7,6 +8,7 @@
 #include "base/text.hpp"
 #include "nn/preprocess.hpp"
 #include "target/extended_network.hpp"
+#include "target/synthetic_units.hpp"
 
 namespace maia {
 namespace {
@@ -22,11 +24,58 @@ int parse_unit(std::string_view text, const std::string& whole) {
   return unit;
 }
 
+void check_synthetic_model_options(const SharedOptions& shared) {
+  if (!shared.weights.empty() || !shared.preprocess.empty()) {
+    throw Error(ErrorKind::kUsage,
+                shared.model + " is no network: leave out --weights and --preprocess");
+  }
+}
+
+void check_synthetic_options(const SharedOptions& shared, const TargetOptions& options) {
+  check_synthetic_model_options(shared);
+  if (!options.classes.empty() || options.logit || !options.directions.empty()) {
+    throw Error(ErrorKind::kUsage,
+                shared.model + " is no network: leave out --class, --logit and --direction");
+  }
+  if (options.units.empty()) {
+    throw Error(ErrorKind::kUsage,
+                "say which unit of " + shared.model +
+                    ": --unit with its number, or with what it responds to, such as \"dog|leash\"");
+  }
+}
+
+// Numbers of the model's units, or expressions; one kind at a time, since expressions may be those
+// of a model of their own.
+bool are_numbers(const std::vector<std::string>& units) {
+  return std::all_of(units.begin(), units.end(), [](const std::string& unit) {
+    return unit.find_first_not_of("0123456789,- ") == std::string::npos;
+  });
+}
+
+Targets open_synthetic_targets(const SharedOptions& shared, const TargetOptions& options) {
+  Targets targets{.layer = options.layer.empty() ? kSyntheticLayer : options.layer};
+  if (are_numbers(options.units)) {
+    targets.model.synthetic = load_synthetic_model(shared.model);
+    targets.units = parse_units(options.units);
+  } else {
+    auto found = find_synthetic_units(shared.model, options.units);
+    targets.model.synthetic = std::move(found.model);
+    targets.units = std::move(found.units);
+  }
+  targets.model.synthetic->layer(targets.layer);
+  for (const int unit : targets.units) targets.model.synthetic->check_available(unit);
+  return targets;
+}
+
 }  // namespace
 
 void add_target_options(CLI::App& command, TargetOptions& options) {
   command.add_option("--layer", options.layer, "The layer, as 'maia layers MODEL' names it");
-  command.add_option("--unit", options.units, "Units of it: 3 or 3,7 or 10-12");
+  command
+      .add_option("--unit", options.units,
+                  "Units of it: 3 or 3,7 or 10-12; of a synthetic model also what one responds to: "
+                  "dog, \"train OR instrument\", \"dog|leash\"; may be given several times")
+      ->allow_extra_args(false);
   command.add_option(
       "--class", options.classes,
       "Instead: an output class by name or number, explained by its probability; may "
@@ -38,7 +87,10 @@ void add_target_options(CLI::App& command, TargetOptions& options) {
 }
 
 void add_model_options(CLI::App& command, SharedOptions& options) {
-  command.add_option("--model", options.model, "The network by name, or a TorchScript file")
+  command
+      .add_option("--model", options.model,
+                  "The network by name, or a TorchScript file; 'synthetic' has units whose "
+                  "selectivity is known (docs/synthetic.md)")
       ->capture_default_str();
   add_weights_options(command, options);
 }
@@ -72,11 +124,26 @@ void add_json_option(CLI::App& command, SharedOptions& options) {
   command.add_flag("--json", options.json, "Print JSON for machines");
 }
 
+const Model& OpenModel::get() const {
+  return network ? static_cast<const Model&>(*network) : *synthetic;
+}
+
 std::shared_ptr<const Network> open_network(const SharedOptions& options) {
+  if (is_synthetic_model(options.model)) {
+    throw Error(ErrorKind::kUsage, options.model +
+                                       " is no network: name one that 'maia models "
+                                       "list' shows, or a TorchScript file");
+  }
   NetworkRequest request{.model = options.model};
   if (!options.weights.empty()) request.weights = options.weights;
   if (!options.preprocess.empty()) request.preprocess = options.preprocess;
   return with_classes(load_network(request));
+}
+
+OpenModel open_model(const SharedOptions& options) {
+  if (!is_synthetic_model(options.model)) return {open_network(options), nullptr};
+  check_synthetic_model_options(options);
+  return {nullptr, load_synthetic_model(options.model)};
 }
 
 std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, Progress& progress) {
@@ -87,7 +154,8 @@ std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, P
   return open_pictures(options.data, progress);
 }
 
-void check_target_options(const TargetOptions& options) {
+void check_target_options(const SharedOptions& shared, const TargetOptions& options) {
+  if (is_synthetic_model(shared.model)) return check_synthetic_options(shared, options);
   const bool classes = !options.classes.empty();
   const bool layer = !options.layer.empty();
   if (classes && (layer || !options.units.empty() || !options.directions.empty())) {
@@ -110,23 +178,25 @@ void check_target_options(const TargetOptions& options) {
 }
 
 Targets open_targets(const SharedOptions& shared, const TargetOptions& options) {
-  Targets targets{.network = open_network(shared), .layer = options.layer};
+  if (is_synthetic_model(shared.model)) return open_synthetic_targets(shared, options);
+  Targets targets{.model = {open_network(shared), nullptr}, .layer = options.layer};
+  auto& network = targets.model.network;
   if (!options.directions.empty()) {
-    auto added = with_directions(targets.network, options.layer, options.directions);
-    targets.network = std::move(added.network);
+    auto added = with_directions(network, options.layer, options.directions);
+    network = std::move(added.network);
     targets.layer = std::move(added.layer);
   }
   for (const auto& name : options.classes) {
-    targets.units.push_back(find_class(*targets.network, name));
-    targets.layer = options.logit ? targets.network->logits_layer() : kClassLayer;
+    targets.units.push_back(find_class(*network, name));
+    targets.layer = options.logit ? network->logits_layer() : kClassLayer;
   }
-  const LayerInfo& layer = targets.network->layer(targets.layer);
+  const LayerInfo& layer = network->layer(targets.layer);
   if (!options.units.empty()) {
     targets.units = parse_units(options.units);
   } else if (!options.directions.empty()) {
     for (int unit = 0; unit < layer.units; ++unit) targets.units.push_back(unit);
   }
-  for (const int unit : targets.units) targets.network->check_unit(layer, unit);
+  for (const int unit : targets.units) network->check_unit(layer, unit);
   return targets;
 }
 
@@ -136,8 +206,9 @@ std::filesystem::path runs_folder(const SharedOptions& options) {
   return chosen != nullptr && *chosen != '\0' ? chosen : "maia-runs";
 }
 
-std::vector<int> parse_units(const std::string& text) {
+std::vector<int> parse_units(const std::vector<std::string>& texts) {
   constexpr int kMostUnits = 1'000'000;
+  const std::string text = join(texts, ",");
   std::vector<int> units;
   for (const auto& part : split(text, ',')) {
     const auto dash = part.find('-');

@@ -19,7 +19,6 @@
 #include "cli/shared_options.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_table.hpp"
-#include "exemplar/index.hpp"
 #include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
 #include "report/sweep_index.hpp"
@@ -61,14 +60,14 @@ struct OpenSweep {
   std::vector<SweepUnit> units;
 };
 
-SweepUnits find_units(const SweepCommand& command, std::shared_ptr<const Network>& network) {
+SweepUnits find_units(const SweepCommand& command, OpenModel& model) {
   const LaboratoryOptions& options = command.laboratory;
   if (!command.units.empty()) {
-    network = open_network(options.shared);
-    return read_sweep_units(command.units, options.request.seed, *network);
+    model = open_model(options.shared);
+    return read_sweep_units(command.units, options.request.seed, model.get());
   }
   Targets targets = open_targets(options.shared, options.target);
-  network = targets.network;
+  model = targets.model;
   std::vector<SweepUnit> units;
   for (const int unit : targets.units) units.push_back({targets.layer, unit});
   return each_unit_once(std::move(units));
@@ -84,7 +83,7 @@ void check_options(const SweepCommand& command) {
                   "say what to sweep: --units layer4:0-511, or as for describe with --layer and "
                   "--unit, --direction, or --class");
     }
-    check_target_options(target);
+    check_target_options(command.laboratory.shared, target);
   } else if (others) {
     throw Error(ErrorKind::kUsage,
                 "--units names layers and units: leave out --layer, --unit, --class and "
@@ -108,18 +107,19 @@ Instruments shared_instruments(const Services& services) {
 OpenSweep open_sweep(const SweepCommand& command, const Services& services,
                      ConsoleProgress& progress, Communicator& job) {
   if (job.rank() != 0) job.broadcast({});
-  std::shared_ptr<const Network> network;
-  SweepUnits units = find_units(command, network);
+  OpenModel model;
+  SweepUnits units = find_units(command, model);
+  if (model.network) model.network = batch_calls(model.network);
   if (units.repeated > 0) {
     progress.note(
         fmt::format("{} of the units named are named again; each is run once", units.repeated));
   }
-  const auto dataset = open_dataset(command.laboratory.shared, progress);
+  auto laboratory = make_laboratory(model, open_dataset(command.laboratory.shared, progress),
+                                    command.laboratory.request.quantile, progress);
   if (job.rank() == 0) job.broadcast({});
-  open_index(*network, *dataset, layers_of(units.units), {}, progress, job);
+  laboratory->prepare(layers_of(units.units), job);
   job.broadcast({});
-  return {.laboratory = std::make_shared<Laboratory>(batch_calls(network), dataset,
-                                                     command.laboratory.request.quantile, progress),
+  return {.laboratory = std::move(laboratory),
           .instruments = shared_instruments(services),
           .units = std::move(units.units)};
 }
@@ -246,7 +246,7 @@ void print_found(const SweepResult& result, const OpenSweep& open, const RunStor
                  const Ledger& ledger, const std::string& backbone, std::uint64_t seed,
                  bool as_json) {
   const auto rows = sweep_rows(result.outcomes, store, ledger);
-  const SweepTitle title{open.laboratory->network().name(), backbone, seed};
+  const SweepTitle title{open.laboratory->model().name(), backbone, seed};
   const auto index = store.folder() / sweep_index_file(title, rows);
   write_file(index, sweep_index_html(title, rows));
   if (as_json) {

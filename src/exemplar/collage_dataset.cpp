@@ -38,11 +38,12 @@ class CollageDataset : public ImageDataset {
   const std::string& hash() const override { return pictures_.hash(); }
   std::size_t size() const override { return pictures_.size(); }
   std::string id(std::size_t index) const override { return pictures_.id(index); }
-  DatasetImage load(std::size_t index) const override {
-    DatasetImage loaded = pictures_.load(index);
+  LabelledImage load(std::size_t index) const override {
+    LabelledImage loaded = pictures_.load(index);
     loaded.scene = scenes_[index];
     return loaded;
   }
+  std::shared_ptr<const Scene> scene(std::size_t index) const override { return scenes_[index]; }
 
  private:
   ImageFolder pictures_;

@@ -7,14 +7,9 @@
 
 #include "base/progress.hpp"
 #include "image/image.hpp"
-#include "imagery/text_to_image.hpp"
+#include "imagery/labelled_image.hpp"
 
 namespace maia {
-
-struct DatasetImage {
-  Image image;
-  std::shared_ptr<const Scene> scene;  // null where nothing is known
-};
 
 // Thread-safe.
 class ImageDataset {
@@ -27,7 +22,9 @@ class ImageDataset {
   // The file's path within the dataset.
   virtual std::string id(std::size_t index) const = 0;
   // Throws kBadInput naming the file where the picture cannot be read.
-  virtual DatasetImage load(std::size_t index) const = 0;
+  virtual LabelledImage load(std::size_t index) const = 0;
+  // What load() gives with the picture, which is not read for it.
+  virtual std::shared_ptr<const Scene> scene(std::size_t) const { return nullptr; }
 };
 
 // A folder that 'maia dataset collage' drew: its pictures, with their scenes. Any other folder:

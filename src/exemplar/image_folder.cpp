@@ -55,7 +55,7 @@ ImageFolder::ImageFolder(std::string name, fs::path folder, PathList files, Prog
       files_(std::move(files)),
       hash_(contents_hash(folder_, files_, "", progress)) {}
 
-DatasetImage ImageFolder::load(std::size_t index) const {
+LabelledImage ImageFolder::load(std::size_t index) const {
   const fs::path path = folder_ / files_[index];
   return {decode_image(read_file(path, kMaxPictureFile), path.string()), nullptr};
 }

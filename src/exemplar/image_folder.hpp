@@ -21,7 +21,7 @@ class ImageFolder : public ImageDataset {
   const std::string& hash() const override { return hash_; }
   std::size_t size() const override { return files_.size(); }
   std::string id(std::size_t index) const override { return std::string(files_[index]); }
-  DatasetImage load(std::size_t index) const override;
+  LabelledImage load(std::size_t index) const override;
 
  private:
   std::string name_;

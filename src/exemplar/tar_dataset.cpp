@@ -73,7 +73,7 @@ std::string TarDataset::id(std::size_t index) const {
   return std::string(tars_[tar]) + "/" + id;
 }
 
-DatasetImage TarDataset::load(std::size_t index) const {
+LabelledImage TarDataset::load(std::size_t index) const {
   const std::size_t tar = archive_of(index);
   const Archive& archive = archives_[tar];
   const std::size_t member = index - archive.first;

@@ -21,7 +21,7 @@ class TarDataset : public ImageDataset {
   const std::string& hash() const override { return hash_; }
   std::size_t size() const override { return size_; }
   std::string id(std::size_t index) const override;
-  DatasetImage load(std::size_t index) const override;
+  LabelledImage load(std::size_t index) const override;
 
  private:
   struct Archive {

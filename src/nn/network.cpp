@@ -40,10 +40,6 @@ const Family* find_family(const std::string& model) {
   return nullptr;
 }
 
-std::string near_names(std::string_view word, std::span<const std::string> names) {
-  return join(nearest(word, names), ", ");
-}
-
 std::shared_ptr<const Network> load_file(const NetworkRequest& request) {
   if (request.weights) {
     throw Error(ErrorKind::kUsage,
@@ -54,42 +50,6 @@ std::shared_ptr<const Network> load_file(const NetworkRequest& request) {
 }
 
 }  // namespace
-
-const std::vector<RefusedLayer>& Network::refused_layers() const {
-  static const std::vector<RefusedLayer> none;
-  return none;
-}
-
-std::string Network::unit_kind(const LayerInfo&) const {
-  return "unit";
-}
-
-std::string Network::unit_title(const LayerInfo& layer, int unit) const {
-  return "unit " + std::to_string(unit) + " of layer " + layer.name;
-}
-
-const LayerInfo& Network::layer(const std::string& name) const {
-  const auto& all = layers();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const LayerInfo& info) { return info.name == name; });
-  if (found != all.end()) return *found;
-  for (const RefusedLayer& refused : refused_layers()) {
-    if (refused.name != name) continue;
-    throw Error(ErrorKind::kNotFound,
-                this->name() + " cannot show " + clean_utf8(name, 100) + ": " + refused.reason);
-  }
-  std::vector<std::string> names;
-  for (const auto& info : all) names.push_back(info.name);
-  throw Error(ErrorKind::kNotFound, this->name() + " has no layer " + clean_utf8(name, 100) +
-                                        "; the nearest are " + near_names(name, names));
-}
-
-void Network::check_unit(const LayerInfo& layer, int unit) const {
-  if (unit >= 0 && unit < layer.units) return;
-  throw Error(ErrorKind::kNotFound, name() + " has no unit " + std::to_string(unit) + " in " +
-                                        layer.name + ": its units are 0 to " +
-                                        std::to_string(layer.units - 1));
-}
 
 std::vector<std::vector<float>> Network::logits(std::span<const Image> images) const {
   if (logits_layer().empty()) {
@@ -125,7 +85,7 @@ std::shared_ptr<const Network> load_network(const NetworkRequest& request) {
   if (family == nullptr) {
     throw Error(ErrorKind::kNotFound, "there is no network " + clean_utf8(request.model, 100) +
                                           "; the nearest are " +
-                                          near_names(request.model, network_names()));
+                                          join(nearest(request.model, network_names()), ", "));
   }
   const auto path = request.weights ? *request.weights : weight_file(request.model);
   if (!std::filesystem::is_regular_file(path)) {

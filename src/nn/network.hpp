@@ -10,21 +10,9 @@
 #include <vector>
 
 #include "image/image.hpp"
+#include "nn/model.hpp"
 
 namespace maia {
-
-struct LayerInfo {
-  std::string name;  // PyTorch's module path
-  int units = 0;     // channels
-  int height = 0;  // of the activation map for one input picture; 1 where the layer is not spatial
-  int width = 0;
-};
-
-// A module whose values cannot be shown, and why, in words that follow its name.
-struct RefusedLayer {
-  std::string name;
-  std::string reason;
-};
 
 // The activations of a batch in one layer: images x units x height x width, contiguous. `values` is
 // valid only while the visitor runs.
@@ -40,16 +28,8 @@ struct LayerActivations {
 };
 
 // Immutable after loading and thread-safe.
-class Network {
+class Network : public Model {
  public:
-  virtual ~Network() = default;
-  virtual const std::string& name() const = 0;
-  // SHA-256 of the weight file; of that and the preprocessing where it is not the network's own.
-  virtual const std::string& weights_hash() const = 0;
-  // In the order they are computed.
-  virtual const std::vector<LayerInfo>& layers() const = 0;
-  // Modules that are not among the layers; empty for a network that maia defines.
-  virtual const std::vector<RefusedLayer>& refused_layers() const;
   // Names of the classes of the last layer; empty if unknown.
   virtual const std::vector<std::string>& classes() const = 0;
 
@@ -68,15 +48,6 @@ class Network {
   // an activation map can be laid over what was seen.
   virtual Image view(const Image& image) const = 0;
 
-  // What the layer's units are: "unit", "class" or "direction".
-  virtual std::string unit_kind(const LayerInfo& layer) const;
-  // What a person calls the unit: "unit 7 of layer layer4", `class "tabby"`.
-  virtual std::string unit_title(const LayerInfo& layer, int unit) const;
-
-  // Throws kNotFound naming the nearest layers, or why a module is not one.
-  const LayerInfo& layer(const std::string& name) const;
-  // Throws kNotFound naming the layer's range.
-  void check_unit(const LayerInfo& layer, int unit) const;
   // images x classes, before softmax. Throws kUsage for a network without logits.
   std::vector<std::vector<float>> logits(std::span<const Image> images) const;
 };

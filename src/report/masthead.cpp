@@ -76,6 +76,9 @@ Html stats(const ReportContext& context) {
     html.add(stat("Threshold", number_text(context.marks.threshold),
                   quantile ? fmt::format("{:g} quantile", *quantile) : ""));
   }
+  if (const auto truth = text_at(context.run.evidence, "truth"); !truth.empty()) {
+    html.add(stat("Truth", truth, "not shown to the agent"));
+  }
   html.add(stat("Turns", std::to_string(context.turns.size())));
   const Usage usage = spent_in(context.turns).usage;
   if (const auto tokens = usage.input_tokens + usage.output_tokens; tokens > 0) {

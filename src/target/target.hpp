@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "image/image.hpp"
+#include "imagery/labelled_image.hpp"
 #include "nn/network.hpp"
 
 namespace maia {
@@ -28,12 +29,15 @@ class Target {
   // Of a class: what all units of its layer are called, in order; a class without a name is its
   // number. Empty for what is no class.
   virtual std::vector<std::string> classes() const { return {}; }
-  // One per picture, in order.
-  virtual std::vector<Response> respond(std::span<const Image> images) const = 0;
+  // Whether it goes by what is known of a picture: then one without a scene excites it nowhere.
+  virtual bool reads_scenes() const { return false; }
+  // One per picture, in order. A network looks at the pixels alone.
+  virtual std::vector<Response> respond(std::span<const ImageView> images) const = 0;
   // The part of a picture that the target sees, at the size it sees it: what a map lies over.
   virtual Image view(const Image& image) const = 0;
   // images x units: the activation of every unit of the target's layer.
-  virtual std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const = 0;
+  virtual std::vector<std::vector<float>> respond_layer(
+      std::span<const ImageView> images) const = 0;
 };
 
 // A channel of a layer. Throws kNotFound for a layer or unit that the network lacks.

@@ -27,7 +27,7 @@ class UnitTarget : public Target {
     return names;
   }
 
-  std::vector<Response> respond(std::span<const Image> images) const override {
+  std::vector<Response> respond(std::span<const ImageView> images) const override {
     std::vector<Response> responses;
     visit(images, [&](const LayerActivations& activations, int image) {
       const auto map = activations.map(image, unit_);
@@ -38,7 +38,7 @@ class UnitTarget : public Target {
     return responses;
   }
 
-  std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const override {
+  std::vector<std::vector<float>> respond_layer(std::span<const ImageView> images) const override {
     std::vector<std::vector<float>> rows;
     visit(images, [&](const LayerActivations& activations, int image) {
       auto& row = rows.emplace_back();
@@ -54,9 +54,12 @@ class UnitTarget : public Target {
   static constexpr std::size_t kBatch = 32;  // so that early layers do not fill the memory
 
   template <typename Visit>
-  void visit(std::span<const Image> images, const Visit& visit_image) const {
+  void visit(std::span<const ImageView> images, const Visit& visit_image) const {
     for (std::size_t start = 0; start < images.size(); start += kBatch) {
-      const auto batch = images.subspan(start, std::min(kBatch, images.size() - start));
+      std::vector<Image> batch;
+      for (const ImageView& view : images.subspan(start, std::min(kBatch, images.size() - start))) {
+        batch.push_back(view.image);
+      }
       network_->forward(batch, layer_, [&](const LayerActivations& activations) {
         for (int i = 0; i < activations.images; ++i) visit_image(activations, i);
       });

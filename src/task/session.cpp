@@ -47,11 +47,11 @@ std::unique_ptr<Session> Session::open(const UnitRequest& request, RunStore& sto
   RunSpec spec = make_unit_spec("describe", request, *laboratory, instruments, kPerson);
   // A person may make several runs of the same unit, at the same time too.
   spec.settings["session"] = name_unlike_others();
-  const auto subject = laboratory->open(laboratory->network().name(), request.layer, request.unit);
+  const auto subject = laboratory->open(laboratory->model().name(), request.layer, request.unit);
   const Run run = store.create(
       spec,
       prompt_to_text(make_task_prompt("describe", "target", request, *laboratory, instruments)),
-      make_evidence(*subject, request.quantile, store), make_versions(request));
+      make_evidence(request, *laboratory, *subject, store), make_versions(request));
   return std::make_unique<Session>(run, store,
                                    make_workbench(request, laboratory, instruments, subject),
                                    std::move(write_report));

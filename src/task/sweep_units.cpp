@@ -54,43 +54,43 @@ std::vector<int> random_units(const LayerInfo& layer, int count, std::uint64_t s
 
 // Bounds are checked before a range is written out.
 void add_range(const Piece& piece, std::string_view part, const LayerInfo& layer,
-               const Network& network, std::vector<int>& units) {
+               const Model& model, std::vector<int>& units) {
   const auto dash = part.find('-');
   const auto first = to_number(part.substr(0, dash));
   const auto last = dash == std::string_view::npos ? first : to_number(part.substr(dash + 1));
   if (!first || !last) piece.fail("names no units");
   if (*last < *first) piece.fail("has a range that goes nowhere");
-  network.check_unit(layer, *first);
-  network.check_unit(layer, *last);
+  model.check_unit(layer, *first);
+  model.check_unit(layer, *last);
   for (int unit = *first; unit <= *last; ++unit) units.push_back(unit);
 }
 
 std::vector<int> units_of(const Piece& piece, std::string_view list, const LayerInfo& layer,
-                          std::uint64_t seed, const Network& network) {
+                          std::uint64_t seed, const Model& model) {
   if (trim(list) == "all") return first_units(layer.units);
   if (list.starts_with(kRandom)) {
     const auto count = to_number(list.substr(kRandom.size()));
     if (!count || *count == 0) piece.fail("has no number of units to draw");
     if (*count > layer.units) {
-      throw Error(ErrorKind::kNotFound, network.name() + " has " + std::to_string(layer.units) +
+      throw Error(ErrorKind::kNotFound, model.name() + " has " + std::to_string(layer.units) +
                                             " units in " + layer.name + ", fewer than the " +
                                             std::to_string(*count) + " to be drawn");
     }
     return random_units(layer, *count, seed);
   }
   std::vector<int> units;
-  for (const auto& part : split(list, ',')) add_range(piece, part, layer, network, units);
+  for (const auto& part : split(list, ',')) add_range(piece, part, layer, model, units);
   return units;
 }
 
-void read_piece(const Piece& piece, std::uint64_t seed, const Network& network,
+void read_piece(const Piece& piece, std::uint64_t seed, const Model& model,
                 std::vector<SweepUnit>& units) {
   const auto colon = piece.text.find(':');
   if (colon == std::string::npos) piece.fail("is neither units of a layer nor a file");
   const LayerInfo& layer =
-      network.layer(std::string(trim(std::string_view(piece.text).substr(0, colon))));
+      model.layer(std::string(trim(std::string_view(piece.text).substr(0, colon))));
   const std::string_view list = trim(std::string_view(piece.text).substr(colon + 1));
-  for (const int unit : units_of(piece, list, layer, seed, network)) {
+  for (const int unit : units_of(piece, list, layer, seed, model)) {
     units.push_back({layer.name, unit});
   }
 }
@@ -114,14 +114,14 @@ std::vector<Piece> lines_of(const std::string& file) {
 }  // namespace
 
 SweepUnits read_sweep_units(const std::vector<std::string>& texts, std::uint64_t seed,
-                            const Network& network) {
+                            const Model& model) {
   std::vector<SweepUnit> units;
   for (const auto& text : texts) {
     const bool is_file = text.find(':') == std::string::npos || std::filesystem::exists(text);
     if (is_file) {
-      for (const Piece& piece : lines_of(text)) read_piece(piece, seed, network, units);
+      for (const Piece& piece : lines_of(text)) read_piece(piece, seed, model, units);
     } else {
-      read_piece({text, "--units"}, seed, network, units);
+      read_piece({text, "--units"}, seed, model, units);
     }
   }
   return each_unit_once(std::move(units));

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "nn/network.hpp"
+#include "nn/model.hpp"
 
 namespace maia {
 
@@ -29,7 +29,7 @@ struct SweepUnits {
 // begins a comment. Throws kUsage or kBadInput for what cannot be read, kNotFound for a layer, a
 // unit or a file that is not there.
 SweepUnits read_sweep_units(const std::vector<std::string>& texts, std::uint64_t seed,
-                            const Network& network);
+                            const Model& model);
 
 // Without those that are named again.
 SweepUnits each_unit_once(std::vector<SweepUnit> units);

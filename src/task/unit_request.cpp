@@ -50,18 +50,18 @@ std::string read_prompt(const std::filesystem::path& path, const std::string& re
 
 }  // namespace
 
-std::string target_title(const UnitRequest& request, const Network& network) {
-  const LayerInfo& layer = network.layer(request.layer);
-  network.check_unit(layer, request.unit);
-  return network.unit_title(layer, request.unit);
+std::string target_title(const UnitRequest& request, const Model& model) {
+  const LayerInfo& layer = model.layer(request.layer);
+  model.check_unit(layer, request.unit);
+  return model.unit_title(layer, request.unit);
 }
 
 Prompt make_task_prompt(const std::string& task, const std::string& required,
                         const UnitRequest& request, const Laboratory& laboratory,
                         const Instruments& instruments, Placeholders further) {
   const auto folder = data_folder() / "prompts";
-  further.insert({{"target", target_title(request, laboratory.network())},
-                  {"model", laboratory.network().name()},
+  further.insert({{"target", target_title(request, laboratory.model())},
+                  {"model", laboratory.model().name()},
                   {"dataset", laboratory.dataset().name() + ", " +
                                   std::to_string(laboratory.dataset().size()) + " images"}});
   return {fill(read_text(folder / "system.md"),
@@ -80,31 +80,38 @@ Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Labor
           .seed = request.seed};
 }
 
-Json make_evidence(const Subject& subject, double quantile, RunStore& store) {
+Json make_evidence(const UnitRequest& request, const Laboratory& laboratory, const Subject& subject,
+                   RunStore& store) {
   Json exemplars = Json::array();
   for (std::size_t i = 0; i < std::min(kShownExemplars, subject.exemplars.size()); ++i) {
     const Exemplar& exemplar = subject.exemplars[i];
-    const DatasetImage loaded = subject.dataset->load(exemplar.image);
-    const auto responses = subject.target->respond(std::span(&loaded.image, 1));
+    const LabelledImage loaded = subject.dataset->load(exemplar.image);
+    const auto responses = subject.target->respond(views_of(std::vector{loaded}));
     const Picture picture = highlighted_picture(loaded.image, responses.front(), subject, false);
     exemplars.push_back({{"id", subject.dataset->id(exemplar.image)},
                          {"activation", exemplar.activation},
                          {"image", store.put_image(picture.plain)},
                          {"highlighted", store.put_image(picture.image)}});
   }
-  return {{"threshold", subject.threshold}, {"quantile", quantile}, {"exemplars", exemplars}};
+  Json evidence = {{"threshold", subject.threshold},
+                   {"quantile", subject.quantile ? Json(*subject.quantile) : Json()},
+                   {"exemplars", exemplars}};
+  if (const auto truth = laboratory.truth(request.layer, request.unit); !truth.empty()) {
+    evidence["truth"] = truth;
+  }
+  return evidence;
 }
 
 RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,
                        const Laboratory& laboratory, const Instruments& instruments,
                        const std::string& backbone) {
   RunSpec spec{.task = task,
-               .model = laboratory.network().name(),
+               .model = laboratory.model().name(),
                .layer = request.layer,
                .unit = request.unit,
                .backbone = backbone,
                .seed = request.seed,
-               .settings = {{"weights", laboratory.network().weights_hash()},
+               .settings = {{"weights", laboratory.model().weights_hash()},
                             {"dataset", laboratory.dataset().name()},
                             {"dataset_hash", laboratory.dataset().hash()},
                             {"quantile", request.quantile},
@@ -112,7 +119,7 @@ RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,
                             {"editor", instruments.editor->name()},
                             {"reader", instruments.reader->name()}}};
   // What a person would not know from layer and unit: a class's name, a file of directions.
-  const std::string title = target_title(request, laboratory.network());
+  const std::string title = target_title(request, laboratory.model());
   if (title != describe_target(spec)) spec.settings["target"] = title;
   spec.settings.update(request.settings);
   if (request.prompt) spec.settings["prompt"] = sha256(read_file(*request.prompt));

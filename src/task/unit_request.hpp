@@ -35,8 +35,8 @@ struct Instruments {
   std::shared_ptr<const BlindReader> reader;
 };
 
-// "unit 7 of layer layer4". Throws kNotFound for a layer or unit that the network lacks.
-std::string target_title(const UnitRequest& request, const Network& network);
+// "unit 7 of layer layer4". Throws kNotFound for a layer or unit that the model lacks.
+std::string target_title(const UnitRequest& request, const Model& model);
 
 // The task as an agent is given it: prompts/TASK.md, or the user's own text, with {target},
 // {model}, {dataset} and `further` put in. Throws kBadInput where the user's text lacks `required`.
@@ -48,9 +48,10 @@ Prompt make_task_prompt(const std::string& task, const std::string& required,
 Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Laboratory>& laboratory,
                          const Instruments& instruments, std::shared_ptr<const Subject> subject);
 
-// The part of a run's evidence that is there before it begins: threshold and exemplars. Their
-// pictures are stored.
-Json make_evidence(const Subject& subject, double quantile, RunStore& store);
+// The part of a run's evidence that is there before it begins: threshold and exemplars, whose
+// pictures are stored, and what the unit is known to respond to, where that is known.
+Json make_evidence(const UnitRequest& request, const Laboratory& laboratory, const Subject& subject,
+                   RunStore& store);
 
 // The spec of a run by `backbone`, with the settings that every run has.
 RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,

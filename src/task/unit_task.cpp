@@ -25,14 +25,14 @@ Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& st
   const bool finished = run && run->status != "running";
   if (finished && !request.fresh) return *run;
 
-  const auto subject = laboratory->open(laboratory->network().name(), unit.layer, unit.unit);
+  const auto subject = laboratory->open(laboratory->model().name(), unit.layer, unit.unit);
   if (!run || finished) {
     Json versions = make_versions(unit);
     versions["sandboxed"] = options.sandbox.isolate;
     run = store.create(spec,
                        prompt_to_text(make_task_prompt(task.name, task.required, unit, *laboratory,
                                                        instruments, task.placeholders)),
-                       task.about_unit ? make_evidence(*subject, unit.quantile, store)
+                       task.about_unit ? make_evidence(unit, *laboratory, *subject, store)
                                        : Json{{"quantile", unit.quantile}},
                        versions);
   }

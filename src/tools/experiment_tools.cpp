@@ -39,11 +39,11 @@ Json most_probable(const std::vector<float>& probabilities, const std::vector<st
   return top;
 }
 
-std::vector<Image> images_of(std::span<const std::shared_ptr<const Picture>> pictures) {
-  std::vector<Image> images;
-  images.reserve(pictures.size());
-  for (const auto& picture : pictures) images.push_back(picture->image);
-  return images;
+std::vector<ImageView> views_of(const PictureList& pictures) {
+  std::vector<ImageView> views;
+  views.reserve(pictures.size());
+  for (const auto& picture : pictures) views.push_back({picture->image, picture->scene.get()});
+  return views;
 }
 
 }  // namespace
@@ -106,9 +106,8 @@ const Subject& ExperimentTools::subject(const Arguments& arguments) const {
   return *subjects_[static_cast<std::size_t>(handle)];
 }
 
-std::vector<std::shared_ptr<const Picture>> ExperimentTools::pictures(const ToolCall& call,
-                                                                      const Arguments& arguments) {
-  std::vector<std::shared_ptr<const Picture>> found;
+PictureList ExperimentTools::pictures(const ToolCall& call, const Arguments& arguments) {
+  PictureList found;
   for (const Json& reference : arguments.list("images")) {
     found.push_back(pictures_.find(reference, call, arguments.where("images", found.size())));
   }
@@ -136,12 +135,13 @@ ToolResult ExperimentTools::system_info(const ToolCall&, const Arguments& argume
 ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments& arguments) {
   const Subject& measured = subject(arguments);
   const auto inputs = pictures(call, arguments);
-  const auto images = images_of(inputs);
-  const auto responses = measured.target->respond(images);
+  if (measured.target->reads_scenes()) note_unknown(inputs);
+  const auto responses = measured.target->respond(views_of(inputs));
   Json activations = Json::array();
   Json shown = Json::array();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    Picture picture = highlighted_picture(images[i], responses[i], measured, workbench_.outline);
+    Picture picture =
+        highlighted_picture(inputs[i]->image, responses[i], measured, workbench_.outline);
     picture.prompt = inputs[i]->prompt;
     picture.missing = inputs[i]->missing;
     picture.scene = inputs[i]->scene;
@@ -151,6 +151,17 @@ ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments
   return {{{"activations", activations}, {"images", shown}}, {}};
 }
 
+// A program that measures pixels of its own making should not take what it gets for a finding.
+void ExperimentTools::note_unknown(const PictureList& inputs) {
+  const auto count = std::count_if(inputs.begin(), inputs.end(),
+                                   [](const auto& picture) { return picture->scene == nullptr; });
+  if (count == 0) return;
+  observation_->add_notice(
+      std::to_string(count) + " of " + std::to_string(inputs.size()) +
+      " measured images were not drawn or edited with tools; this system knows nothing of them and "
+      "answers them with 0");
+}
+
 ToolResult ExperimentTools::classify(const ToolCall& call, const Arguments& arguments) {
   const Subject& measured = subject(arguments);
   const auto names = measured.target->classes();
@@ -158,7 +169,8 @@ ToolResult ExperimentTools::classify(const ToolCall& call, const Arguments& argu
     arguments.fail("this system is a " + measured.target->kind() +
                    " and no class: use system.neuron");
   }
-  const auto rows = measured.target->respond_layer(images_of(pictures(call, arguments)));
+  const auto inputs = pictures(call, arguments);
+  const auto rows = measured.target->respond_layer(views_of(inputs));
   Json answers = Json::array();
   for (const auto& row : rows) {
     answers.push_back({{"probability", row.at(static_cast<std::size_t>(measured.target->unit()))},
@@ -169,8 +181,8 @@ ToolResult ExperimentTools::classify(const ToolCall& call, const Arguments& argu
 
 ToolResult ExperimentTools::measure_layer(const ToolCall& call, const Arguments& arguments) {
   const Subject& measured = subject(arguments);
-  const auto images = images_of(pictures(call, arguments));
-  const auto rows = measured.target->respond_layer(images);
+  const auto inputs = pictures(call, arguments);
+  const auto rows = measured.target->respond_layer(views_of(inputs));
   Bytes blob;
   for (const auto& row : rows) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(row.data());
@@ -184,24 +196,23 @@ ToolResult ExperimentTools::dataset_exemplars(const ToolCall&, const Arguments& 
   const Subject& measured = subject(arguments);
   const int available = static_cast<int>(measured.exemplars.size());
   const int wanted = arguments.has("count") ? arguments.integer("count", 1, 1000) : 15;
-  std::vector<DatasetImage> loaded;
+  std::vector<LabelledImage> loaded;
   for (int i = 0; i < std::min(wanted, available); ++i) {
     loaded.push_back(measured.dataset->load(measured.exemplars[static_cast<std::size_t>(i)].image));
   }
-  std::vector<Image> images;
-  for (const auto& item : loaded) images.push_back(item.image);
-  const auto responses = measured.target->respond(images);
+  const auto responses = measured.target->respond(views_of(loaded));
   Json activations = Json::array();
   Json shown = Json::array();
   double sum = 0;
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    Picture picture = highlighted_picture(images[i], responses[i], measured, workbench_.outline);
+  for (std::size_t i = 0; i < loaded.size(); ++i) {
+    Picture picture =
+        highlighted_picture(loaded[i].image, responses[i], measured, workbench_.outline);
     picture.scene = loaded[i].scene;
     activations.push_back(measured.exemplars[i].activation);
     sum += measured.exemplars[i].activation;
     shown.push_back(pictures_.add(std::move(picture)));
   }
-  if (!images.empty()) exemplar_mean_ = sum / static_cast<double>(images.size());
+  if (!loaded.empty()) exemplar_mean_ = sum / static_cast<double>(loaded.size());
   return {{{"activations", activations}, {"images", shown}}, {}};
 }
 

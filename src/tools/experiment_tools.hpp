@@ -18,6 +18,8 @@
 
 namespace maia {
 
+using PictureList = std::vector<std::shared_ptr<const Picture>>;
+
 // What a run's programs work with.
 struct Workbench {
   std::shared_ptr<const Subject> subject;
@@ -60,8 +62,8 @@ class ExperimentTools : public ToolHandler {
   ToolResult image_pixels(const ToolCall& call, const Arguments& arguments);
 
   const Subject& subject(const Arguments& arguments) const;
-  std::vector<std::shared_ptr<const Picture>> pictures(const ToolCall& call,
-                                                       const Arguments& arguments);
+  PictureList pictures(const ToolCall& call, const Arguments& arguments);
+  void note_unknown(const PictureList& inputs);
   std::uint64_t next_seed(const std::string& prompt);
   Json hold_drawn(DrawnImage drawn, const std::string& prompt);
 

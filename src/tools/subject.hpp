@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace maia {
 
 struct Subject {
   std::shared_ptr<const Target> target;
-  float threshold = 0;              // activations over it are highlighted
+  float threshold = 0;  // activations over it are highlighted
+  // Of the unit's activations that the threshold is; nothing for one that is the unit's own.
+  std::optional<double> quantile;
   std::vector<Exemplar> exemplars;  // of `dataset`, highest first
   std::shared_ptr<const ImageDataset> dataset;
 };

@@ -19,7 +19,7 @@ class MortalDataset : public FakeDataset {
  public:
   MortalDataset(std::size_t size, std::set<std::size_t> corrupt, std::size_t last)
       : FakeDataset(size, std::move(corrupt)), last_(last) {}
-  DatasetImage load(std::size_t index) const override {
+  LabelledImage load(std::size_t index) const override {
     ++loads;
     if (index >= last_) throw Error(ErrorKind::kInternal, "killed");
     return FakeDataset::load(index);

@@ -71,7 +71,7 @@ class FakeDataset : public ImageDataset {
   const std::string& hash() const override { return hash_; }
   std::size_t size() const override { return size_; }
   std::string id(std::size_t index) const override { return "picture " + std::to_string(index); }
-  DatasetImage load(std::size_t index) const override {
+  LabelledImage load(std::size_t index) const override {
     if (corrupt_.contains(index)) throw Error(ErrorKind::kBadInput, id(index) + " is no picture");
     Image image(1, 1);
     image.row(0)[0] = static_cast<std::uint8_t>(index);

@@ -126,7 +126,7 @@ TEST(Classes, ATargetOfThemSaysSo) {
   EXPECT_TRUE(make_unit_target(network, "coarse", 1)->classes().empty());
   EXPECT_EQ(network->unit_title(network->layer("coarse"), 1), "unit 1 of layer coarse");
   const auto images = numbered(3);
-  const auto responses = target->respond(images);
+  const auto responses = target->respond(views_of(images));
   ASSERT_EQ(responses.size(), 3u);
   EXPECT_GT(responses[0].activation, 0);
   EXPECT_LT(responses[0].activation, 1);

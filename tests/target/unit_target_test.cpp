@@ -18,7 +18,8 @@ std::vector<Image> numbered_pictures(std::size_t count) {
 TEST(UnitTarget, RespondsWithTheUnitsMapAndItsMaximum) {
   const auto network = std::make_shared<FakeNetwork>();
   const auto target = make_unit_target(network, "coarse", 2);
-  const auto responses = target->respond(numbered_pictures(21));  // more than one batch
+  const auto pictures = numbered_pictures(21);
+  const auto responses = target->respond(views_of(pictures));  // more than one batch
   ASSERT_EQ(responses.size(), 21u);
   for (std::uint32_t i = 0; i < 21; ++i) {
     const auto values = FakeNetwork::values(network->layers()[0], i);
@@ -34,10 +35,10 @@ TEST(UnitTarget, RespondsWithTheUnitsMapAndItsMaximum) {
 TEST(UnitTarget, GivesEveryUnitOfItsLayer) {
   const auto network = std::make_shared<FakeNetwork>();
   const auto images = numbered_pictures(10);
-  const auto rows = make_unit_target(network, "coarse", 0)->respond_layer(images);
+  const auto rows = make_unit_target(network, "coarse", 0)->respond_layer(views_of(images));
   ASSERT_EQ(rows.size(), 10u);
   for (int unit = 0; unit < 3; ++unit) {
-    const auto responses = make_unit_target(network, "coarse", unit)->respond(images);
+    const auto responses = make_unit_target(network, "coarse", unit)->respond(views_of(images));
     for (std::size_t i = 0; i < images.size(); ++i) {
       ASSERT_EQ(rows[i].size(), 3u);
       EXPECT_EQ(rows[i][std::size_t(unit)], responses[i].activation);

@@ -33,9 +33,9 @@ class RedTarget : public Target {
   const std::string& layer() const override { return layer_; }
   std::string kind() const override { return "unit"; }
   int unit() const override { return 7; }
-  std::vector<Response> respond(std::span<const Image> images) const override {
+  std::vector<Response> respond(std::span<const ImageView> images) const override {
     std::vector<Response> responses;
-    for (const Image& image : images) {
+    for (const auto& [image, scene] : images) {
       const auto* pixel = image.row(0);
       const float red = static_cast<float>(pixel[0] - std::max(pixel[1], pixel[2])) / 255;
       responses.push_back({red, Grid{1, 1, {red}}});
@@ -45,7 +45,7 @@ class RedTarget : public Target {
   Image view(const Image& image) const override {
     return crop_centre(image, std::min(image.width(), image.height()));
   }
-  std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const override {
+  std::vector<std::vector<float>> respond_layer(std::span<const ImageView> images) const override {
     std::vector<std::vector<float>> rows;
     for (const auto& response : respond(images)) rows.push_back({response.activation, 0.5F});
     return rows;
@@ -63,9 +63,9 @@ class ColourClass : public RedTarget {
   std::string kind() const override { return "class"; }
   int unit() const override { return 0; }
   std::vector<std::string> classes() const override { return {"red", "green", "2"}; }
-  std::vector<std::vector<float>> respond_layer(std::span<const Image> images) const override {
+  std::vector<std::vector<float>> respond_layer(std::span<const ImageView> images) const override {
     std::vector<std::vector<float>> rows;
-    for (const Image& image : images) {
+    for (const auto& [image, scene] : images) {
       const auto* pixel = image.row(0);
       const float sum = static_cast<float>(std::max(1, pixel[0] + pixel[1] + pixel[2]));
       rows.push_back({pixel[0] / sum, pixel[1] / sum, pixel[2] / sum});
@@ -123,7 +123,7 @@ class Dataset : public ImageDataset {
   const std::string& hash() const override { return hash_; }
   std::size_t size() const override { return 3; }
   std::string id(std::size_t index) const override { return "colour/" + std::to_string(index); }
-  DatasetImage load(std::size_t index) const override {
+  LabelledImage load(std::size_t index) const override {
     return {index == 0 ? plain(250, 0, 0) : index == 1 ? plain(200, 0, 0) : plain(0, 0, 200), {}};
   }
 

@@ -1,0 +1,18 @@
+// The exemplar index of a synthetic model: measured on the scenes themselves, so that no picture is
+// read.
+#pragma once
+
+#include "base/progress.hpp"
+#include "exemplar/dataset.hpp"
+#include "exemplar/index.hpp"
+#include "target/synthetic_model.hpp"
+
+namespace maia {
+
+// As open_index() for the layer of a synthetic model: from the cache folder, or measured and kept
+// there. An activation is one value a picture, so the quantiles are over pictures. Throws kUsage
+// for a dataset whose scenes are not known.
+ExemplarIndex open_synthetic_index(const SyntheticModel& model, const ImageDataset& dataset,
+                                   Progress& progress, int top = IndexOptions{}.top);
+
+}  // namespace maia

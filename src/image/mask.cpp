@@ -1,0 +1,33 @@
+#include "image/mask.hpp"
+
+#include <opencv2/imgproc.hpp>
+
+#include "base/error.hpp"
+
+namespace maia {
+
+void unite(Mask& mask, const Mask& other) {
+  if (mask.width != other.width || mask.height != other.height) {
+    throw Error(ErrorKind::kInternal, "masks of different sizes cannot be joined");
+  }
+  for (std::size_t i = 0; i < mask.values.size(); ++i) mask.values[i] |= other.values[i];
+}
+
+Mask dilate(const Mask& mask, int radius) {
+  if (radius <= 0 || mask.values.empty()) return mask;
+  const int side = 2 * radius + 1;
+  cv::Mat disc(side, side, CV_8U);
+  for (int y = -radius; y <= radius; ++y) {
+    for (int x = -radius; x <= radius; ++x) {
+      disc.at<std::uint8_t>(y + radius, x + radius) = x * x + y * y <= radius * radius;
+    }
+  }
+  Mask grown{mask.width, mask.height, std::vector<std::uint8_t>(mask.values.size())};
+  const cv::Mat from(mask.height, mask.width, CV_8U,
+                     const_cast<std::uint8_t*>(mask.values.data()));  // read only
+  cv::Mat to(mask.height, mask.width, CV_8U, grown.values.data());
+  cv::dilate(from, to, disc);
+  return grown;
+}
+
+}  // namespace maia
