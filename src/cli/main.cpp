@@ -1,5 +1,6 @@
 // The program: one line for every failure a user can cause, and an exit code by its kind.
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -15,6 +16,7 @@ namespace {
 // their speed. It reads this variable when it is loaded, hence the second start.
 void choose_blas_kernel(char** argv) {
 #if defined(__x86_64__)
+  ::prctl(PR_SET_NAME, "maia");  // started anew it would be listed as "exe"
   if (std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
   const char* kernel = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
                            ? "SkylakeX"

@@ -2,12 +2,12 @@
 #include <sys/resource.h>
 
 #include <memory>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/memory.hpp"
 #include "base/parallel.hpp"
-#include "base/random.hpp"
 #include "base/text.hpp"
 #include "chat/make_backbone.hpp"
 #include "cli/agent_options.hpp"
@@ -18,9 +18,10 @@
 #include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
 #include "cli/sweep_progress.hpp"
+#include "cli/sweep_runs.hpp"
+#include "cli/sweep_store.hpp"
 #include "cli/sweep_table.hpp"
 #include "imagery/drawing_cache.hpp"
-#include "report/report.hpp"
 #include "report/sweep_index.hpp"
 #include "report/sweep_rows.hpp"
 #include "store/run_record.hpp"
@@ -53,12 +54,6 @@ void allow_more_files() {
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
 }
-
-struct OpenSweep {
-  std::shared_ptr<Laboratory> laboratory;
-  Instruments instruments;
-  std::vector<SweepUnit> units;
-};
 
 SweepUnits find_units(const SweepCommand& command, OpenModel& model) {
   const LaboratoryOptions& options = command.laboratory;
@@ -124,124 +119,6 @@ OpenSweep open_sweep(const SweepCommand& command, const Services& services,
           .units = std::move(units.units)};
 }
 
-// One run of the sweep.
-class UnitRuns {
- public:
-  UnitRuns(const OpenSweep& open, const TaskRequest& shared, RunStore& store, Backbone& backbone,
-           Ledger& ledger)
-      : open_(open), shared_(shared), store_(store), backbone_(backbone), ledger_(ledger) {}
-
-  Run describe(const SweepUnit& unit, const TurnObserver& observer) {
-    const Run run = describe_unit(request(unit), store_, open_.laboratory, open_.instruments,
-                                  backbone_, observer);
-    ledger_.record(run.id, spent_in(store_.turns(run.id)));
-    return run;
-  }
-
-  // The same with its report. Reports of runs that had been finished are made where they are
-  // missing.
-  Run describe_and_report(const SweepUnit& unit, const TurnObserver& observer) {
-    bool worked = false;
-    Run run = describe(unit, [&](int turn, const std::string& stage) {
-      observer(turn, stage);
-      worked = true;
-    });
-    if (worked || !std::filesystem::exists(store_.folder() / report_file(run.id))) {
-      write_report(store_, run);
-    }
-    return run;
-  }
-
-  Run describe_from(const SweepUnit& unit, const Json& record, const TurnObserver& observer) {
-    if (!record.is_null()) import_run(store_, record);
-    return describe(unit, observer);
-  }
-
-  std::optional<DealtRun> hand_out(const SweepUnit& unit) {
-    const RunSpec spec =
-        describe_spec(request(unit), *open_.laboratory, open_.instruments, backbone_.name());
-    DealtRun dealt{.record = nullptr, .lock = store_.lock_run(spec)};
-    if (const auto run = store_.find(spec)) {
-      if (run->status != "running") return std::nullopt;
-      dealt.record = export_run(store_, run->id);
-    }
-    return dealt;
-  }
-
-  Run take_over(const Json& record) {
-    Run run = import_run(store_, record);
-    ledger_.record(run.id, spent_in(store_.turns(run.id)));
-    write_report(store_, run);
-    return run;
-  }
-
- private:
-  TaskRequest request(const SweepUnit& unit) const {
-    TaskRequest request = shared_;
-    request.unit.layer = unit.layer;
-    request.unit.unit = unit.unit;
-    return request;
-  }
-
-  const OpenSweep& open_;
-  const TaskRequest& shared_;
-  RunStore& store_;
-  Backbone& backbone_;
-  Ledger& ledger_;
-};
-
-// Where the record is, and what keeps other jobs from it.
-struct OpenStore {
-  std::unique_ptr<FileLock> lock;
-  std::unique_ptr<RunStore> store;
-};
-
-// What a job that was killed left is taken over, unless a job works on it.
-OpenStore open_whole_store(const std::filesystem::path& folder, const Communicator& job,
-                           ConsoleProgress& progress) {
-  OpenStore open;
-  open.store = std::make_unique<RunStore>(folder);
-  open.lock = FileLock::try_lock(folder / "locks" / "job.lock");
-  if (!open.lock && job.size() == 1) return open;
-  if (!open.lock) {
-    throw Error(ErrorKind::kUnavailable, "another job works on the runs in " + folder.string() +
-                                             ": wait for it, or choose another folder with --runs");
-  }
-  if (const auto runs = absorb_parts(*open.store); runs > 0) {
-    progress.note(fmt::format("{} runs of a job that was ended have been taken over", runs));
-  }
-  if (job.size() == 1) open.lock.reset();
-  return open;
-}
-
-// The first process has the whole; the others' parts are taken over by it at the end.
-OpenStore open_store(const std::filesystem::path& folder, Communicator& job,
-                     ConsoleProgress& progress) {
-  constexpr const char* kMeeting = "job.meeting";
-  if (job.rank() == 0) {
-    OpenStore open = open_whole_store(folder, job, progress);
-    if (job.size() == 1) return open;
-    const std::string token = name_unlike_others();
-    write_file(folder / kMeeting, token);
-    job.broadcast({token.begin(), token.end()});
-    for (int rank = 1; rank < job.size(); ++rank) job.receive(rank);
-    std::filesystem::remove(folder / kMeeting);
-    return open;
-  }
-  const auto token = job.broadcast({});
-  std::error_code code;
-  if (!std::filesystem::exists(folder / kMeeting, code) ||
-      read_text(folder / kMeeting) != std::string(token.begin(), token.end())) {
-    throw Error(ErrorKind::kUnavailable,
-                "the folder of runs " + folder.string() +
-                    " is not the first process's: name one that all machines share with --runs");
-  }
-  job.send({});
-  OpenStore open;
-  open.store = std::make_unique<RunStore>(part_folder(folder, job.rank()), folder);
-  return open;
-}
-
 void print_found(const SweepResult& result, const OpenSweep& open, const RunStore& store,
                  const Ledger& ledger, const std::string& backbone, std::uint64_t seed,
                  bool as_json) {
@@ -263,16 +140,14 @@ void print_found(const SweepResult& result, const OpenSweep& open, const RunStor
 // it.
 void help(UnitRuns& runs, const RunStore& store, std::size_t jobs, Ledger& ledger,
           Communicator& job) {
-  std::stop_source stop;
   const DealtWork work{
       .jobs = jobs,
       .describe =
           [&](const SweepUnit& unit, const Json& record, const TurnObserver& observer) {
-            if (Interrupts::came()) stop.request_stop();
             return runs.describe_from(unit, record, observer);
           },
       .record_of = [&](std::int64_t run) { return export_run(store, run); }};
-  work_for_dealer(job, ledger, work, stop.get_token());
+  work_for_dealer(job, ledger, work);
 }
 
 SweepResult lead(UnitRuns& runs, const SweepCommand& command, const OpenSweep& open, Ledger& ledger,
@@ -314,7 +189,9 @@ void sweep(SweepCommand& command, Communicator& job) {
   request.agent.ledger = &ledger;
   const bool service = is_service_backbone(command.laboratory.services.backbone);
   if (command.jobs == 0) command.jobs = service ? kJobsWithService : processor_count();
-  const Interrupts interrupts;
+  // A job's launcher gives its processes a second: then what is on disk has to do.
+  std::optional<Interrupts> interrupts;
+  if (job.size() == 1) interrupts.emplace();
   UnitRuns runs(open, request, *store, *backbone, ledger);
   if (job.rank() != 0) {
     help(runs, *store, command.jobs, ledger, job);

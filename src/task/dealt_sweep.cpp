@@ -141,11 +141,7 @@ class Correspondence {
       : job_(job), ledger_(ledger), units_(units), idle_(jobs) {}
 
   // False once the sweep is over.
-  bool go_on(bool stop) {
-    if (stop && !stopped_) {
-      units_.stop();
-      stopped_ = true;
-    }
+  bool go_on() {
     for (const Json& ending : units_.told()) {
       ++idle_;
       post({{"ending", ending}});
@@ -286,8 +282,7 @@ void SweepDealer::dismiss() {
   for (int rank = 1; rank < job_.size(); ++rank) post(rank, {{"over", true}});
 }
 
-void work_for_dealer(Communicator& job, Ledger& ledger, const DealtWork& work,
-                     const std::stop_token& stop) {
+void work_for_dealer(Communicator& job, Ledger& ledger, const DealtWork& work) {
   DealtUnits units(work, ledger);
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < work.jobs; ++i) {
@@ -302,7 +297,7 @@ void work_for_dealer(Communicator& job, Ledger& ledger, const DealtWork& work,
   }
   Correspondence letters(job, ledger, units, work.jobs);
   try {
-    while (letters.go_on(stop.stop_requested())) std::this_thread::sleep_for(kLetterPause);
+    while (letters.go_on()) std::this_thread::sleep_for(kLetterPause);
   } catch (...) {
     units.stop();
     units.close();

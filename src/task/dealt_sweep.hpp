@@ -7,8 +7,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
-#include <stop_token>
 
 #include "agent/budget.hpp"
 #include "base/files.hpp"
@@ -74,7 +72,6 @@ struct DealtWork {
       describe;
   std::function<Json(std::int64_t run)> record_of;
 };
-void work_for_dealer(Communicator& job, Ledger& ledger, const DealtWork& work,
-                     const std::stop_token& stop);
+void work_for_dealer(Communicator& job, Ledger& ledger, const DealtWork& work);
 
 }  // namespace maia

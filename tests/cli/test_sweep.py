@@ -23,7 +23,7 @@ SHORT = ["--max-rounds", "1", "--scenes", "64"]
 
 
 def sweep(units, *options):
-    return ["sweep", "--units", f"{LAYER}:{units}", *SHORT, "--jobs", "4", *options]
+    return ["sweep", "--units", f"{LAYER}:{units}", *SHORT, *(() if "--jobs" in options else ("--jobs", "4")), *options]
 
 
 def findings(result):

@@ -20,7 +20,7 @@ def undisturbed(tmp_path_factory, shared_cache):
 
 
 def finish(process, status=0):
-    output, errors = process.communicate(timeout=600)
+    output, errors = process.communicate(timeout=300)
     assert process.returncode == status, errors
     return output, errors
 

@@ -1,0 +1,61 @@
+#include "cli/sweep_runs.hpp"
+
+#include <filesystem>
+
+#include "cli/laboratory_options.hpp"
+#include "report/report.hpp"
+#include "store/run_record.hpp"
+
+namespace maia {
+
+Run UnitRuns::describe(const SweepUnit& unit, const TurnObserver& observer) {
+  const Run run = describe_unit(request(unit), store_, open_.laboratory, open_.instruments,
+                                backbone_, observer);
+  ledger_.record(run.id, spent_in(store_.turns(run.id)));
+  return run;
+}
+
+Run UnitRuns::describe_and_report(const SweepUnit& unit, const TurnObserver& observer) {
+  bool worked = false;
+  Run run = describe(unit, [&](int turn, const std::string& stage) {
+    observer(turn, stage);
+    worked = true;
+  });
+  if (worked || !std::filesystem::exists(store_.folder() / report_file(run.id))) {
+    write_report(store_, run);
+  }
+  return run;
+}
+
+Run UnitRuns::describe_from(const SweepUnit& unit, const Json& record,
+                            const TurnObserver& observer) {
+  if (!record.is_null()) import_run(store_, record);
+  return describe(unit, observer);
+}
+
+std::optional<DealtRun> UnitRuns::hand_out(const SweepUnit& unit) {
+  const RunSpec spec =
+      describe_spec(request(unit), *open_.laboratory, open_.instruments, backbone_.name());
+  DealtRun dealt{.record = nullptr, .lock = store_.lock_run(spec)};
+  if (const auto run = store_.find(spec)) {
+    if (run->status != "running") return std::nullopt;
+    dealt.record = export_run(store_, run->id);
+  }
+  return dealt;
+}
+
+Run UnitRuns::take_over(const Json& record) {
+  Run run = import_run(store_, record);
+  ledger_.record(run.id, spent_in(store_.turns(run.id)));
+  write_report(store_, run);
+  return run;
+}
+
+TaskRequest UnitRuns::request(const SweepUnit& unit) const {
+  TaskRequest request = shared_;
+  request.unit.layer = unit.layer;
+  request.unit.unit = unit.unit;
+  return request;
+}
+
+}  // namespace maia

@@ -1,0 +1,50 @@
+// The runs of a sweep as its processes make, hand over and take over.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "agent/budget.hpp"
+#include "task/dealt_sweep.hpp"
+#include "task/describe.hpp"
+
+namespace maia {
+
+// What all runs share, and the units they are about.
+struct OpenSweep {
+  std::shared_ptr<Laboratory> laboratory;
+  Instruments instruments;
+  std::vector<SweepUnit> units;
+};
+
+// All that it is given must outlive it. Thread-safe.
+class UnitRuns {
+ public:
+  UnitRuns(const OpenSweep& open, const TaskRequest& shared, RunStore& store, Backbone& backbone,
+           Ledger& ledger)
+      : open_(open), shared_(shared), store_(store), backbone_(backbone), ledger_(ledger) {}
+
+  Run describe(const SweepUnit& unit, const TurnObserver& observer);
+  // The same with its report. Reports of runs that had been finished are made where they are
+  // missing.
+  Run describe_and_report(const SweepUnit& unit, const TurnObserver& observer);
+  // The run that another process began, where `record` is not null.
+  Run describe_from(const SweepUnit& unit, const Json& record, const TurnObserver& observer);
+
+  // For another process; nothing where the unit's run is at its end.
+  std::optional<DealtRun> hand_out(const SweepUnit& unit);
+  // From another process.
+  Run take_over(const Json& record);
+
+ private:
+  TaskRequest request(const SweepUnit& unit) const;
+
+  const OpenSweep& open_;
+  const TaskRequest& shared_;
+  RunStore& store_;
+  Backbone& backbone_;
+  Ledger& ledger_;
+};
+
+}  // namespace maia
