@@ -105,6 +105,7 @@ bench-sweep: install-test ## Sixty-four units at once against a slow language mo
 sheets: install-test ## Pictures of all that the collage world draws, into docs/images/
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(BUILD)/bench_collage_sheets docs/images
+	@$(BUILD)/bench_part_sheets docs/images/parts.jpg
 
 clean: ## Remove what was built
 	rm -rf $(BUILD) $(BUILD).log build-asan build-tsan build-fuzz

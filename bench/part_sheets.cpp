@@ -1,6 +1,6 @@
-// Contact sheets of the parts of things, for a person to look at: one a part with every stamp that
-// has it (parts-tail.png), and one of all parts, ten stamps each, two parts a row (parts.jpg).
-// Usage: bench_part_sheets FOLDER
+// Contact sheets of the parts of things, for a person to look at: all parts, ten stamps each, two
+// parts a row, and in FOLDER one a part with every stamp that has it (tail.png).
+// Usage: bench_part_sheets PICTURE.jpg [FOLDER]
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -44,32 +44,37 @@ std::vector<Image> pictures_of(const std::string& part) {
   return pictures;
 }
 
-void write_sheets(const std::filesystem::path& folder) {
+void write_overview(const std::filesystem::path& file) {
   constexpr std::size_t kShown = 10;
-  maia::create_folder(folder);
   std::vector<Image> overview;
   for (const auto& part : maia::part_names()) {
     const auto pictures = pictures_of(part);
-    maia::write_file(folder / ("parts-" + part + ".png"),
-                     maia::encode_png(maia::contact_sheet(pictures, 10, 144)));
     for (std::size_t i = 0; i < kShown; ++i) {
       const std::size_t index = i * std::max(pictures.size(), kShown) / kShown;
       overview.push_back(index < pictures.size() ? pictures[index] : Image(1, 1, {255, 255, 255}));
     }
   }
-  maia::write_file(folder / "parts.jpg",
-                   maia::encode_jpeg(maia::contact_sheet(overview, 2 * kShown, 72), 78));
+  maia::write_file(file, maia::encode_jpeg(maia::contact_sheet(overview, 2 * kShown, 72), 78));
+}
+
+void write_each(const std::filesystem::path& folder) {
+  maia::create_folder(folder);
+  for (const auto& part : maia::part_names()) {
+    maia::write_file(folder / (part + ".png"),
+                     maia::encode_png(maia::contact_sheet(pictures_of(part), 10, 144)));
+  }
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 2) {
-    std::fprintf(stderr, "usage: bench_part_sheets FOLDER\n");
+  if (count != 2 && count != 3) {
+    std::fprintf(stderr, "usage: bench_part_sheets PICTURE.jpg [FOLDER]\n");
     return 2;
   }
   try {
-    write_sheets(arguments[1]);
+    write_overview(arguments[1]);
+    if (count == 3) write_each(arguments[2]);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
