@@ -1,4 +1,5 @@
 // Country with something in it: mountains, a road, a garden, and the sea from below.
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -18,14 +19,6 @@ struct Range {
   float haze;
   float snow;  // how far down it lies
 
-  // The peak that shows at u, by the height of its flank there.
-  const Peak& peak_at(float u) const {
-    const Peak* best = &peaks.front();
-    for (const Peak& peak : peaks) {
-      if (flank(peak, u) < flank(*best, u)) best = &peak;
-    }
-    return *best;
-  }
   static float flank(const Peak& peak, float u) {
     return peak.top + std::abs(u - peak.x) * peak.slope;
   }
@@ -39,6 +32,9 @@ Range random_range(Random& random, int count, float low, float high, Rgb rock, f
         (static_cast<float>(i) + uniform(random, 0.2f, 0.8f)) / static_cast<float>(count);
     range.peaks.push_back({x, uniform(random, low, high), uniform(random, 0.75f, 1.15f)});
   }
+  // Lower peaks stand nearer.
+  std::sort(range.peaks.begin(), range.peaks.end(),
+            [](const auto& a, const auto& b) { return a.top > b.top; });
   return range;
 }
 
@@ -46,25 +42,30 @@ void paint_range(Painter& painter, Random& random, const Range& range, float bot
   const NoiseTile& cloudy = cloudy_noise();
   const float o = uniform(random, 0, 1);
   const auto height = static_cast<float>(painter.height());
+  const auto surface = [&](const Range::Peak& peak, float u, float v) {
+    const float down = v - peak.top;
+    // The edge between the sides runs down from the top in a crooked line.
+    const float edge = peak.x + 0.32f * down * (cloudy.at(o + peak.x, v * 1.1f) - 0.5f) * 2;
+    const float side = ramp(-0.012f, 0.012f, u - edge);
+    const float grain = cloudy.at(o + u * 1.2f - v * 0.5f, o + v * 0.9f);
+    const float light = (1.12f - 0.50f * side) * (0.74f + 0.52f * grain);
+    const float line = range.snow * (0.6f + 0.9f * cloudy.at(o + u * 1.7f, o + v * 0.5f));
+    const Rgb snow = mix({0.98f, 0.98f, 1.0f}, {0.66f, 0.73f, 0.86f}, side * 0.8f);
+    const Rgb lit = mix(range.rock * light, snow, ramp(line + 0.02f, line - 0.02f, down));
+    const float fade = std::min(1.0f, range.haze + 0.35f * std::max(0.0f, down));
+    return mix(lit, {0.74f, 0.82f, 0.90f}, fade);
+  };
   for (int x = 0; x < painter.width(); ++x) {
     const float u = (static_cast<float>(x) + 0.5f) / static_cast<float>(painter.width());
-    const Range::Peak& peak = range.peak_at(u);
     const float rough = 0.07f * (cloudy.at(o + u * 0.9f, o) - 0.5f);
-    const float ridge = Range::flank(peak, u) + rough;
-    for (int y = std::max(0, static_cast<int>(ridge * height));
-         y < static_cast<int>(bottom * height); ++y) {
-      const float v = (static_cast<float>(y) + 0.5f) / height;
-      const float down = v - peak.top;
-      // The edge between the sides runs down from the top in a crooked line.
-      const float edge = peak.x + 0.32f * down * (cloudy.at(o + peak.x, v * 1.1f) - 0.5f) * 2;
-      const float side = ramp(-0.012f, 0.012f, u - edge);
-      const float grain = cloudy.at(o + u * 1.2f - v * 0.5f, o + v * 0.9f);
-      const float light = (1.12f - 0.50f * side) * (0.74f + 0.52f * grain);
-      const float line = range.snow * (0.6f + 0.9f * cloudy.at(o + u * 1.7f, o + v * 0.5f));
-      const Rgb snow = mix({0.98f, 0.98f, 1.0f}, {0.66f, 0.73f, 0.86f}, side * 0.8f);
-      const Rgb surface = mix(range.rock * light, snow, ramp(line + 0.02f, line - 0.02f, down));
-      const float fade = std::min(1.0f, range.haze + 0.35f * std::max(0.0f, down));
-      painter.set(x, y, mix(surface, {0.74f, 0.82f, 0.90f}, fade));
+    // Nearest first, each down to where a nearer one hides it.
+    int end = static_cast<int>(bottom * height);
+    for (const Range::Peak& peak : range.peaks) {
+      const int top = std::max(0, static_cast<int>((Range::flank(peak, u) + rough) * height));
+      for (int y = top; y < end; ++y) {
+        painter.set(x, y, surface(peak, u, (static_cast<float>(y) + 0.5f) / height));
+      }
+      end = std::min(end, top);
     }
   }
 }

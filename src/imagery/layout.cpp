@@ -57,7 +57,7 @@ SceneObject choose_stamp(const CollageWorld& world, const ObjectRequest& request
                          std::uint64_t seed) {
   Random random(derive_seed(seed, "stamp"));
   const Lexicon& lexicon = world.lexicon();
-  const Term& term = lexicon.terms()[random.pick(request.terms)];
+  const Term& term = lexicon.terms()[random.pick(lexicon.terms_like(request.terms, false))];
   std::vector<StampInfo> fitting;
   const std::vector<StampInfo> usual = term.stamps_like(false);
   for (const StampInfo& stamp : usual) {

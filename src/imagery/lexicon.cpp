@@ -51,8 +51,9 @@ std::vector<StampInfo> Term::stamps_like(bool drawing) const {
   return wanted.empty() ? stamps : wanted;
 }
 
-bool Term::has_photograph() const {
-  return std::any_of(stamps.begin(), stamps.end(), [](const StampInfo& s) { return !s.drawing; });
+bool Term::has(bool drawing) const {
+  return std::any_of(stamps.begin(), stamps.end(),
+                     [&](const StampInfo& stamp) { return stamp.drawing == drawing; });
 }
 
 Lexicon::Lexicon(const StampNames& names) {
@@ -110,6 +111,15 @@ void Lexicon::read(std::string_view table) {
 const Term* Lexicon::find(std::string_view name) const {
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : &terms_[found->second];
+}
+
+std::vector<std::size_t> Lexicon::terms_like(std::span<const std::size_t> terms,
+                                             bool drawing) const {
+  std::vector<std::size_t> wanted;
+  for (const std::size_t term : terms) {
+    if (terms_[term].has(drawing)) wanted.push_back(term);
+  }
+  return wanted.empty() ? std::vector<std::size_t>(terms.begin(), terms.end()) : wanted;
 }
 
 const std::string& Lexicon::group_of(std::string_view name) const {

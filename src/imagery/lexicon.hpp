@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,9 +34,10 @@ struct Term {
   Place place = Place::kGround;
   std::vector<StampInfo> stamps;
 
+  // Whether it has a drawing, or a photograph.
+  bool has(bool drawing) const;
   // Its drawings, or its photographs; all of its stamps where it has none of that kind.
   std::vector<StampInfo> stamps_like(bool drawing) const;
-  bool has_photograph() const;
 };
 
 struct TermGroup {
@@ -58,6 +60,9 @@ class Lexicon {
 
   // The term of that name (not alias), or null.
   const Term* find(std::string_view name) const;
+  // Those of the terms that have a drawing, or a photograph; all where none has: a bird that is
+  // asked for is a photographed one.
+  std::vector<std::size_t> terms_like(std::span<const std::size_t> terms, bool drawing) const;
   // The group's name of a term's name; "" for no term.
   const std::string& group_of(std::string_view term) const;
   bool has_stamp(std::string_view term, std::string_view stamp) const;

@@ -78,7 +78,7 @@ TEST(Drawn, ShapesHaveOneColourAndAreDrawnInTheOneAskedFor) {
   ASSERT_NE(group, lexicon.groups().end());
   for (const std::size_t index : group->terms) {
     const Term& term = lexicon.terms()[index];
-    ASSERT_FALSE(term.has_photograph());
+    ASSERT_FALSE(term.has(false));
     for (const std::string& colour : colour_names()) {
       const RenderedScene rendered =
           render_alone(alone(term.name, term.stamps.front().path, colour));
@@ -171,14 +171,38 @@ TEST(Textures, AreOfTheColourAskedFor) {
 TEST(Lexicon, TellsPhotographsFromDrawings) {
   const Lexicon& lexicon = collage_world()->lexicon();
   const Term& lion = *lexicon.find("lion");
-  EXPECT_TRUE(lion.has_photograph());
+  EXPECT_TRUE(lion.has(false));
   for (const StampInfo& stamp : lion.stamps_like(false)) EXPECT_FALSE(stamp.drawing);
   ASSERT_EQ(lion.stamps_like(true).size(), 1u);
   EXPECT_EQ(lion.stamps_like(true).front().path, "animals/mammals/cats/cartoon/lion");
   const Term& tent = *lexicon.find("tent");
-  EXPECT_FALSE(tent.has_photograph());
+  EXPECT_FALSE(tent.has(false));
   EXPECT_EQ(tent.stamps_like(false).size(), tent.stamps.size());
   EXPECT_EQ(lexicon.find("dog")->stamps_like(true).size(), 1u);
+}
+
+// "A bird" is a photographed one, a building is what there is, and a cartoon of an animal is one.
+TEST(Lexicon, ChoosesTermsThatHaveWhatIsAskedFor) {
+  const Lexicon& lexicon = collage_world()->lexicon();
+  for (const TermGroup& group : lexicon.groups()) {
+    const bool any = std::any_of(group.terms.begin(), group.terms.end(), [&](std::size_t term) {
+      return lexicon.terms()[term].has(false);
+    });
+    const auto chosen = lexicon.terms_like(group.terms, false);
+    ASSERT_FALSE(chosen.empty());
+    for (const std::size_t term : chosen) EXPECT_EQ(lexicon.terms()[term].has(false), any);
+    if (!any) {
+      EXPECT_EQ(chosen, group.terms);
+    }
+  }
+  for (std::uint64_t seed = 0; seed < 60; ++seed) {
+    for (const char* prompt : {"a bird", "an insect", "a truck"}) {
+      const Scene scene = compose_scene(*collage_world(), prompt, seed).scene;
+      ASSERT_EQ(scene.objects.size(), 1u);
+      const Term& term = *lexicon.find(scene.objects.front().term);
+      EXPECT_TRUE(term.has(false)) << term.name;
+    }
+  }
 }
 
 // Every stamp of the package is in the lexicon, or left out for one of the reasons that

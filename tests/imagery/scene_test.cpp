@@ -234,6 +234,19 @@ TEST(Render, LightsChangeThePictureAndNotItsLabels) {
   EXPECT_EQ(brightness.size(), 3u);
 }
 
+TEST(Backgrounds, AreDrawnAtEverySize) {
+  std::vector<std::string> names = background_names();
+  for (const auto& texture : texture_names())
+    names.insert(names.end(), {texture, "red " + texture});
+  for (const auto& colour : colour_names()) names.push_back("plain " + colour);
+  for (const auto& name : names) {
+    for (const auto& [width, height] : {std::pair{16, 16}, {16, 400}, {700, 16}, {97, 301}}) {
+      EXPECT_EQ(draw_background(name, 5, width, height).width(), width) << name;
+      EXPECT_EQ(draw_background(name, 5, width, height).height(), height) << name;
+    }
+  }
+}
+
 TEST(Backgrounds, DifferFromEachOtherAndBySeed) {
   std::set<std::vector<std::uint8_t>> seen;
   for (const auto& name : background_names()) {
