@@ -46,11 +46,16 @@ struct Reading {
   std::set<std::string> named_groups;
   std::vector<std::string> colours;
   std::vector<std::string> backgrounds;
+  std::vector<std::string> textures;
+  std::vector<std::string> parts;
+  std::vector<std::string> styles;
   bool any_object = false;  // it says "objects" or "things"
   bool plain = false;       // a plain coloured ground
   bool light = false;
 
-  bool has_object() const { return !words.empty() || !named_groups.empty(); }
+  bool has_object() const { return !words.empty() || !named_groups.empty() || !parts.empty(); }
+  // It is about the picture as a whole: "night", "a sketch".
+  bool is_condition() const { return light || !styles.empty(); }
 };
 
 Reading read_label(const std::string& label, const Vocabulary& vocabulary) {
@@ -77,6 +82,14 @@ Reading read_label(const std::string& label, const Vocabulary& vocabulary) {
   for (const auto& background : vocabulary.backgrounds) {
     if (names(reading.text, background)) reading.backgrounds.push_back(background);
   }
+  const auto take = [&](const std::vector<std::string>& all, std::vector<std::string>& named) {
+    for (const auto& word : all) {
+      if (names(reading.text, word)) named.push_back(word);
+    }
+  };
+  take(vocabulary.textures, reading.textures);
+  take(vocabulary.parts, reading.parts);
+  take(vocabulary.styles, reading.styles);
   reading.any_object = names_any(reading.text, {"object", "thing"});
   reading.plain =
       reading.text.find("plain") != std::string::npos ||
@@ -105,6 +118,10 @@ class PromptWriter {
     const bool has_object = reading.has_object() || reading.any_object;
     if (has_object && reading.backgrounds.empty() && !reading.plain) {
       return text + random_ground();
+    }
+    if (!has_object && reading.is_condition() && reading.backgrounds.empty() &&
+        reading.textures.empty()) {
+      return "a " + any_object({}) + random_ground() + ", " + text;
     }
     if (!has_object && !reading.backgrounds.empty() && random_.uniform() < 0.5) {
       return "a " + any_object({}) + ", " + text;
@@ -139,6 +156,17 @@ class PromptWriter {
       return "";
     }
     if (!reading.named_groups.empty()) return "";
+    for (const auto& [all, named] : {std::pair{&vocabulary_.parts, &reading.parts},
+                                     std::pair{&vocabulary_.textures, &reading.textures},
+                                     std::pair{&vocabulary_.styles, &reading.styles}}) {
+      if (named->empty()) continue;
+      const std::string word = other(*all, *named);
+      return word.empty() ? "" : positive(exchanged(reading, named->front(), word));
+    }
+    if (names(reading.text, "left") != names(reading.text, "right")) {
+      const bool left = names(reading.text, "left");
+      return positive(exchanged(reading, left ? "left" : "right", left ? "right" : "left"));
+    }
     if (!reading.colours.empty()) {
       const std::string colour = other(vocabulary_.colours, reading.colours);
       return positive(exchanged(reading, reading.colours.front(), colour));

@@ -9,13 +9,14 @@ namespace maia {
 
 ComposedScene compose_scene(const CollageWorld& world, const std::string& prompt,
                             std::uint64_t seed) {
-  const auto words = words_in(clean_utf8(prompt, kMaxPromptBytes));
+  const auto words = read_words(clean_utf8(prompt, kMaxPromptBytes));
   PromptReading reading = read_prompt(world.dictionary(), words);
   ComposedScene composed;
   Scene& scene = composed.scene;
   scene.background = reading.background.value_or("plain");
   scene.light = reading.light.value_or("day");
   scene.weather = reading.weather.value_or("clear");
+  scene.style = reading.style.value_or("photo");
   // The sky at night is the night sky, which is dark already.
   if (scene.background == "sky" && scene.light == "night") scene.background = "night sky";
   if (scene.background == "night sky" && scene.light == "night") scene.light = "day";

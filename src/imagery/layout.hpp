@@ -12,9 +12,10 @@
 
 namespace maia {
 
-// One SceneObject for each of each request's count, farthest first. An object's stamp, pose and
-// place depend on the seed, on how many objects there are and on its number among them, not on what
-// the others show: two prompts that differ in one noun give scenes that differ in one object.
+// One SceneObject for each of each request's count, farthest first, each where its placement says.
+// An object's stamp and pose, and the place of one that may stand anywhere, depend on the seed, on
+// how many objects there are and on its number among them, not on what the others show: two prompts
+// that differ in one noun give scenes that differ in one object.
 std::vector<SceneObject> lay_out(const CollageWorld& world, std::span<const ObjectRequest> requests,
                                  const std::string& background, std::uint64_t seed);
 

@@ -78,7 +78,8 @@ WordNet::Mapping::~Mapping() {
 WordNet::WordNet(const std::filesystem::path& folder)
     : index_(folder / "index.noun"),
       data_(folder / "data.noun"),
-      exceptions_(folder / "noun.exc") {}
+      exceptions_(folder / "noun.exc"),
+      adjectives_(folder / "index.adj") {}
 
 WordNet::~WordNet() = default;
 
@@ -99,6 +100,11 @@ std::vector<Synset> WordNet::senses(std::string_view noun) const {
     result.push_back(number(fields[i]));
   }
   return result;
+}
+
+bool WordNet::is_adjective(std::string_view word) const {
+  if (word.empty() || word.size() > 64) return false;
+  return !find_line(adjectives_.text, replace_all(lower_case(word), " ", "_")).empty();
 }
 
 std::vector<std::string> WordNet::base_forms(std::string_view word) const {

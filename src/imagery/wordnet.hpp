@@ -1,5 +1,5 @@
 // The nouns of WordNet 3.0, read in place from Debian's wordnet-base: which meanings a word has,
-// and what each is a kind of.
+// and what each is a kind of; and which words are adjectives.
 #pragma once
 
 #include <cstdint>
@@ -27,6 +27,8 @@ class WordNet {
   std::vector<Synset> senses(std::string_view noun) const;
   // The meanings of a noun in the singular or plural.
   std::vector<Synset> senses_of_form(std::string_view word) const;
+  // Whether the word is (also) an adjective.
+  bool is_adjective(std::string_view word) const;
   // Possible singulars of a word: irregular ones first, then by WordNet's rules of detachment. The
   // word itself is among them.
   std::vector<std::string> base_forms(std::string_view word) const;
@@ -47,6 +49,7 @@ class WordNet {
   Mapping index_;
   Mapping data_;
   Mapping exceptions_;
+  Mapping adjectives_;
 };
 
 std::filesystem::path default_wordnet_folder();

@@ -3,86 +3,73 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "imagery/collage.hpp"
 #include "imagery/compose.hpp"
+#include "imagery/expectations.hpp"
 
 namespace maia {
 namespace {
 
-std::string summary(const Scene& scene) {
-  std::vector<std::string> names;
-  for (const SceneObject& object : scene.objects) {
-    names.push_back(object.colour.empty() ? object.term : object.colour + " " + object.term);
-  }
-  std::sort(names.begin(), names.end());
-  return join(names, ", ") + " | " + scene.background + " | " +
-         (scene.weather == "clear" ? scene.light : scene.weather);
-}
-
-struct Case {
-  const char* instruction;
-  const char* scene;
-  const char* missing;
+// What the line of the corpus edits, and how.
+struct Instruction {
+  std::string prompt;
+  std::string text;
 };
 
-class Edits : public testing::TestWithParam<Case> {};
-
-TEST_P(Edits, DoWhatTheySay) {
-  const Scene scene = compose_scene(*collage_world(), "a dog and a red mug on grass", 1).scene;
-  const auto edited = edit_scene(*collage_world(), scene, GetParam().instruction, 1);
-  EXPECT_EQ(summary(edited.scene), GetParam().scene);
-  EXPECT_EQ(join(edited.missing, ", "), GetParam().missing);
+Instruction instruction_of(const Expectation& expected) {
+  const auto arrow = expected.text.find("=> ");
+  const std::string prompt = expected.text.substr(0, arrow);
+  return {prompt.empty() ? "a dog and a red mug on grass" : prompt,
+          expected.text.substr(arrow + 3)};
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, Edits,
-    testing::Values(
-        Case{"replace the dog with a cat", "cat, red mug | grass | day", ""},
-        Case{"Swap the mug for a teapot.", "dog, teapot | grass | day", ""},
-        Case{"change the dog into a cat and make it night", "cat, red mug | grass | night", ""},
-        Case{"change dog to cat", "cat, red mug | grass | day", ""},
-        Case{"replace the dog by two cats", "cat, cat, red mug | grass | day", ""},
-        Case{"replace the red mug with a green mug", "dog, green mug | grass | day", ""},
-        Case{"replace the blue mug with a green mug", "dog, red mug | grass | day",
-             "blue, mug, green"},
-        Case{"replace the dog with a poodle", "dog, red mug | grass | day", "poodle"},
-        Case{"replace the horse with a cow", "dog, red mug | grass | day", "horse, cow"},
-        Case{"change the background to a beach", "dog, red mug | beach | day", ""},
-        Case{"change the background to plain white", "dog, red mug | plain white | day", ""},
-        Case{"put it on a beach", "dog, red mug | beach | day", ""},
-        Case{"put the dog in the snow", "dog, red mug | snow | day", ""},
-        Case{"replace the grass with snow", "dog, red mug | snow | day", ""},
-        Case{"replace the background with a kitchen", "dog, red mug | grass | day", "kitchen"},
-        Case{"make the background red", "dog, red mug | plain red | day", ""},
-        Case{"remove the background", "dog, red mug | plain | day", ""},
-        Case{"change it to a snowy scene", "dog, red mug | snow | day", ""},
-        Case{"make the dog red", "red dog, red mug | grass | day", ""},
-        Case{"change the colour of the mug to blue", "blue mug, dog | grass | day", ""},
-        Case{"Change the dog's color to yellow.", "red mug, yellow dog | grass | day", ""},
-        Case{"paint the mug orange", "dog, orange mug | grass | day", ""},
-        Case{"make the dog an orange", "orange, red mug | grass | day", ""},
-        Case{"turn the dog blue", "blue dog, red mug | grass | day", ""},
-        Case{"make everything red", "red dog, red mug | grass | day", ""},
-        Case{"make it night", "dog, red mug | grass | night", ""},
-        Case{"at night", "dog, red mug | grass | night", ""},
-        Case{"make it foggy", "dog, red mug | grass | fog", ""},
-        Case{"change the light to sunset", "dog, red mug | grass | sunset", ""},
-        Case{"add fog", "dog, red mug | grass | fog", ""},
-        Case{"add a crow", "crow, dog, red mug | grass | day", ""},
-        Case{"add two blue crows", "blue crow, blue crow, dog, red mug | grass | day", ""},
-        Case{"add a crow next to the dog", "crow, dog, red mug | grass | day", ""},
-        Case{"add a unicorn", "dog, red mug | grass | day", "unicorn"},
-        Case{"remove the mug", "dog | grass | day", ""},
-        Case{"get rid of the dog", "red mug | grass | day", ""},
-        Case{"remove the dog and the mug", " | grass | day", ""},
-        Case{"remove everything", " | grass | day", ""},
-        Case{"remove the horse", "dog, red mug | grass | day", "horse"},
-        Case{"make the dog sit", "dog, red mug | grass | day", "sit"},
-        Case{"rotate the dog", "dog, red mug | grass | day", "rotate"},
-        Case{"blur the background", "dog, red mug | grass | day", "blur"},
-        Case{"", "dog, red mug | grass | day", ""}));
+TEST(Edits, BecomeWhatAPersonExpects) {
+  const auto corpus = read_expectations("edits.tsv");
+  ASSERT_GE(corpus.size(), 180u);
+  std::size_t wrong = 0;
+  for (const Expectation& expected : corpus) {
+    const auto [prompt, text] = instruction_of(expected);
+    const Scene scene = compose_scene(*collage_world(), prompt, 1).scene;
+    const auto edited = edit_scene(*collage_world(), scene, text, 1);
+    const std::string difference = differences(expected, edited.scene, edited.missing);
+    if (difference.empty()) continue;
+    ++wrong;
+    std::cout << expected.text << "\n" << difference;
+  }
+  EXPECT_LE(wrong * 20, corpus.size()) << "more than one instruction in twenty is misread";
+}
+
+TEST(Edits, PutThingsWhereTheySay) {
+  for (const Expectation& expected : read_expectations("edits.tsv")) {
+    if (expected.places.empty()) continue;
+    const auto [prompt, text] = instruction_of(expected);
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+      const Scene scene = compose_scene(*collage_world(), prompt, seed).scene;
+      const Scene edited = edit_scene(*collage_world(), scene, text, seed).scene;
+      ASSERT_EQ(wrong_places(expected.places, edited), "") << expected.text << ", seed " << seed;
+    }
+  }
+}
+
+// What cannot be shown leaves the scene as it was.
+TEST(Edits, OfActionsLeaveThePicture) {
+  for (const char* text : {"make the dog sit", "open its mouth", "make the dog happy",
+                           "rotate the dog", "make the dog's tail longer", "make the horse red",
+                           "replace the cow with a "
+                           "pig",
+                           "put the mug behind the horse", "make the dog turquoise"}) {
+    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+      const Scene scene = compose_scene(*collage_world(), "a dog and a mug on grass", seed).scene;
+      const auto edited = edit_scene(*collage_world(), scene, text, seed);
+      EXPECT_EQ(edited.scene, scene) << text;
+      EXPECT_FALSE(edited.missing.empty()) << text;
+    }
+  }
+}
 
 TEST(Edits, OfSizeKeepThePlace) {
   const Scene scene = compose_scene(*collage_world(), "a dog on grass", 1).scene;
@@ -106,20 +93,35 @@ std::vector<bool> touched(const Scene& scene, std::size_t index) {
   return result;
 }
 
-TEST(Edits, OfOneObjectLeaveEveryOtherPixel) {
-  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+// The objects of one scene that are not, exactly so, in the other.
+std::vector<std::size_t> changed_objects(const Scene& scene, const Scene& other) {
+  std::vector<std::size_t> changed;
+  for (std::size_t i = 0; i < scene.objects.size(); ++i) {
+    const auto& rest = other.objects;
+    if (std::find(rest.begin(), rest.end(), scene.objects[i]) == rest.end()) changed.push_back(i);
+  }
+  return changed;
+}
+
+TEST(Edits, OfObjectsLeaveEveryOtherPixel) {
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
     const Scene scene =
         compose_scene(*collage_world(), "a dog, a red mug and an owl in a room in fog", seed).scene;
     for (const char* instruction :
-         {"replace the dog with a lion", "make the dog green", "remove the dog"}) {
+         {"replace the dog with a lion", "make the dog green", "remove the dog", "add a crow",
+          "move the dog to the left", "put the dog behind the mug", "put a top hat on the dog",
+          "swap the dog and the owl", "make the dog smaller", "flip the dog", "make it two dogs",
+          "remove the dog and make the mug blue"}) {
       const Scene edited = edit_scene(*collage_world(), scene, instruction, seed).scene;
-      std::size_t dog = 0;
-      while (scene.objects[dog].term != "dog") ++dog;
-      auto allowed = touched(scene, dog);
-      if (edited.objects.size() == scene.objects.size()) {
-        const auto fresh = touched(edited, dog);
-        for (std::size_t i = 0; i < allowed.size(); ++i) allowed[i] = allowed[i] || fresh[i];
-      }
+      std::vector<bool> allowed(std::size_t(scene.width) * scene.height);
+      const auto allow = [&](const Scene& where, const std::vector<std::size_t>& objects) {
+        for (const std::size_t index : objects) {
+          const auto area = touched(where, index);
+          for (std::size_t i = 0; i < allowed.size(); ++i) allowed[i] = allowed[i] || area[i];
+        }
+      };
+      allow(scene, changed_objects(scene, edited));
+      allow(edited, changed_objects(edited, scene));
       const Image before = render(scene).image;
       const Image after = render(edited).image;
       std::size_t changed = 0;
@@ -130,7 +132,7 @@ TEST(Edits, OfOneObjectLeaveEveryOtherPixel) {
         changed += !same;
         ASSERT_TRUE(same || allowed[i]) << instruction << ", seed " << seed << ", pixel " << i;
       }
-      EXPECT_GT(changed, 200u) << instruction;
+      EXPECT_GT(changed, 50u) << instruction << ", seed " << seed;
     }
   }
 }
@@ -167,10 +169,13 @@ TEST(Editor, NeverThrowsOnAnyWords) {
   SCOPED_TRACE("seed " + std::to_string(seed));
   Random random(seed);
   const std::vector<std::string> words = {
-      "replace",    "the",   "dog", "with",       "and",    "make",   "it",
-      "red",        "night", "to",  "background", "remove", "all",    "add",
-      "two",        "put",   "on",  "beach",      ",",      "colour", "of",
-      "everything", "get",   "rid", "\xff",       "orange", "crow",   "one"};
+      "replace", "the",    "dog",        "with",      "and",    "make",       "it",      "red",
+      "night",   "to",     "background", "remove",    "all",    "add",        "two",     "put",
+      "on",      "beach",  ",",          "colour",    "of",     "everything", "get",     "rid",
+      "\xff",    "orange", "crow",       "one",       "move",   "left",       "behind",  "swap",
+      "keep",    "only",   "give",       "hat",       "flip",   "three",      "between", "its",
+      "tail",    "sketch", "rain",       "smaller",   "should", "be",         "text",    "\"GO\"",
+      "from",    "put",    "next to",    "duplicate", "blur",   "number",     "then",    "of"};
   Scene scene = compose_scene(*collage_world(), "a dog and a crow", 1).scene;
   for (int round = 0; round < 4000; ++round) {
     std::string text;

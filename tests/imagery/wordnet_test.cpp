@@ -40,6 +40,14 @@ TEST(WordNet, KnowsKinds) {
   EXPECT_FALSE(is_a(wordnet, "crow", "mammal"));
 }
 
+TEST(WordNet, KnowsAdjectives) {
+  const WordNet wordnet(default_wordnet_folder());
+  EXPECT_TRUE(wordnet.is_adjective("antique"));
+  EXPECT_TRUE(wordnet.is_adjective("Entire"));
+  EXPECT_FALSE(wordnet.is_adjective("poodle"));
+  EXPECT_FALSE(wordnet.is_adjective(""));
+}
+
 TEST(WordNet, DetachesEndings) {
   const WordNet wordnet(default_wordnet_folder());
   const auto forms = [&](const char* word) { return wordnet.base_forms(word); };
@@ -59,7 +67,7 @@ TEST(WordNet, ReadsDamagedFilesWithoutHarm) {
   Random random(seed);
   const TemporaryFolder folder;
   for (int round = 0; round < 50; ++round) {
-    for (const char* name : {"index.noun", "data.noun", "noun.exc"}) {
+    for (const char* name : {"index.noun", "data.noun", "noun.exc", "index.adj"}) {
       std::string text = "dog n 999 5 @ ~ 7 1 00000000 4294967295 00000003\n";
       for (int i = random.between(0, 400); i > 0; --i)
         text += static_cast<char>(random.between(0, 255));
@@ -70,6 +78,7 @@ TEST(WordNet, ReadsDamagedFilesWithoutHarm) {
     for (const Synset synset : wordnet.senses("dog")) wordnet.ancestors(synset);
     for (int i = 0; i < 20; ++i) wordnet.ancestors(Synset(random.next()));
     wordnet.senses_of_form("dogs");
+    wordnet.is_adjective("dog");
   }
 }
 
