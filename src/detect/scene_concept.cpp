@@ -83,6 +83,7 @@ class Finder {
     for (const auto* names : {&light_names(), &weather_names(), &style_names()}) {
       if (contains(*names, phrase_)) add_to(found_concept_.conditions, phrase_);
     }
+    if (phrase_ == "snow") add_to(found_concept_.conditions, "snowfall");
     if (contains(colour_names(), phrase_)) {
       found_concept_.colour = phrase_;
       found_ = true;
