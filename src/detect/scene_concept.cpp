@@ -3,21 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "imagery/parts.hpp"
 
 namespace maia {
 namespace {
 
-// Until parts have outlines there are none.
-const std::vector<std::string>& part_names() {
-  static const std::vector<std::string> kNone;
-  return kNone;
-}
+constexpr std::size_t kMostWords = 8;
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -40,14 +36,29 @@ const std::map<std::string, Side>& sides() {
   return kSides;
 }
 
+std::vector<std::string> words_of(const std::string& phrase) {
+  std::vector<std::string> words;
+  for (const auto& word : split(lower_case(phrase), ' ')) {
+    if (!trim(word).empty()) words.emplace_back(trim(word));
+  }
+  return words;
+}
+
+// The whole phrase as a prompt would be read; unknown where it is read as several.
+Meaning read_whole(const CollageWorld& world, const std::string& phrase) {
+  const auto words = words_in(phrase, kMostWords + 1);
+  const Meaning meaning = words.empty() ? Meaning{} : world.dictionary().read(words, 0);
+  return meaning.length == words.size() && meaning.unshown == 0 ? meaning : Meaning{};
+}
+
 // Finds what a phrase names, one kind of thing after the other.
 class Finder {
  public:
   Finder(const CollageWorld& world, const std::string& phrase)
-      : world_(world), words_(words_in(phrase, 16)), phrase_(join(words_, " ")) {}
+      : world_(world), words_(words_of(phrase)), phrase_(join(words_, " ")) {}
 
   SceneConcept find() {
-    if (phrase_.empty()) fail();
+    if (phrase_.empty() || words_.size() > kMostWords) fail();
     find_plain_names();
     read_words();
     find_part_of();
@@ -63,21 +74,31 @@ class Finder {
       found_ = true;
     }
     add_surfaces(surfaces_called(phrase_));
+    if (found_concept_.surfaces.empty() && contains(background_names(), phrase_)) {
+      add_background(phrase_);
+    }
     add_to(found_concept_.parts, name_meant(part_names(), phrase_));
     add_to(found_concept_.textures, name_meant(texture_names(), phrase_));
     for (const auto* names : {&light_names(), &weather_names(), &style_names()}) {
       if (contains(*names, phrase_)) add_to(found_concept_.conditions, phrase_);
     }
+    if (phrase_ == "snow") add_to(found_concept_.conditions, "snowfall");
     if (contains(colour_names(), phrase_)) {
       found_concept_.colour = phrase_;
       found_ = true;
     }
   }
 
-  // The whole phrase, as a prompt would be read.
+  // The whole phrase as a prompt would be read, except for "light", which in a prompt is mostly
+  // said of a colour.
   void read_words() {
-    const Meaning meaning = world_.dictionary().read(words_, 0);
-    if (meaning.length != words_.size() || meaning.unshown > 0) return;
+    if (phrase_ != "light" && phrase_ != "lights") return read_as_prompt(phrase_);
+    read_as_prompt("lamp");
+    read_as_prompt("light bulb");
+  }
+
+  void read_as_prompt(const std::string& phrase) {
+    const Meaning meaning = read_whole(world_, phrase);
     switch (meaning.kind) {
       case WordKind::kObject:
         for (const std::size_t term : meaning.terms) {
@@ -107,9 +128,8 @@ class Finder {
     for (std::size_t split = 1; split < words_.size(); ++split) {
       const std::string part =
           name_meant(part_names(), join(std::span(words_).subspan(split), " "));
-      const auto owner = std::span(words_).first(split);
-      const Meaning meaning = world_.dictionary().read(owner, 0);
-      if (part.empty() || meaning.kind != WordKind::kObject || meaning.length != split) continue;
+      const Meaning meaning = read_whole(world_, join(std::span(words_).first(split), " "));
+      if (part.empty() || meaning.kind != WordKind::kObject) continue;
       for (const std::size_t term : meaning.terms) {
         found_concept_.owners.insert(world_.lexicon().terms()[term].name);
       }

@@ -18,6 +18,7 @@ namespace {
 
 // Areas, as parts of the picture, at which a thing is worth 63 % of what its contrast allows.
 constexpr double kObjectScale = 0.02;
+constexpr double kPartScale = 0.0002;
 constexpr double kSurfaceScale = 0.10;
 constexpr double kColourScale = 0.05;
 constexpr double kNoise = 0.02;
@@ -63,6 +64,7 @@ class Search {
 
   std::vector<Detection> find() {
     find_objects();
+    if (!wanted_.parts.empty()) find_parts();
     find_surfaces();
     find_texture();
     if (!wanted_.colour.empty()) find_colour();
@@ -106,6 +108,16 @@ class Search {
       if (object.pixels == 0 || !is_wanted(i)) continue;
       add(score(part(object.pixels), kObjectScale, object.contrast),
           [&] { return seen_.object_mask(i); });
+    }
+  }
+
+  void find_parts() {
+    for (const VisiblePart& found : seen_.parts()) {
+      const bool owned =
+          wanted_.owners.empty() || wanted_.owners.contains(scene_.objects[found.object].term);
+      if (!owned || !wanted_.parts.contains(found.name)) continue;
+      add(score(part(count_of(found.mask)), kPartScale, seen_.contrast(found.mask)),
+          [&] { return found.mask; });
     }
   }
 

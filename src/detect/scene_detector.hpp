@@ -15,7 +15,7 @@ namespace maia {
 //
 //   (1 - exp(-a / scale)) * (0.55 + 0.45 c) + 0.02 z, at most 0.99
 //
-// with a scale of 0.02 for objects, 0.001 for parts, 0.10 for surfaces and patterns, 0.05 for
+// with a scale of 0.02 for objects, 0.0002 for parts, 0.10 for surfaces and patterns, 0.05 for
 // colours, and z a standard normal number that follows from seed, scene and phrase. What is worth
 // less than kLeastScore is not found. A light, a weather or a style covers the picture, with the
 // contrast 1.

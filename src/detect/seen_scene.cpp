@@ -90,6 +90,11 @@ void SeenScene::look_at(std::size_t object) {
   seen.contrast = inside.contrast(around);
 }
 
+const std::vector<VisiblePart>& SeenScene::parts() const {
+  if (!parts_) parts_ = visible_parts(scene_, rendered_);
+  return *parts_;
+}
+
 Mask SeenScene::empty_mask() const {
   return {scene_.width, scene_.height, std::vector<std::uint8_t>(pixels())};
 }

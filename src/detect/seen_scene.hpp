@@ -4,8 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "imagery/parts.hpp"
 #include "imagery/scene.hpp"
 
 namespace maia {
@@ -17,6 +19,7 @@ struct SeenObject {
   double y = 0;
 };
 
+// For one thread.
 class SeenScene {
  public:
   explicit SeenScene(const Scene& scene);
@@ -28,6 +31,9 @@ class SeenScene {
   const std::vector<SeenObject>& objects() const { return objects_; }
   // The colour_index() of every pixel.
   const std::vector<std::uint8_t>& colours() const { return colours_; }
+
+  // What is in sight of the objects' parts.
+  const std::vector<VisiblePart>& parts() const;
 
   Mask empty_mask() const;
   Mask object_mask(std::size_t object) const;
@@ -41,6 +47,7 @@ class SeenScene {
   RenderedScene rendered_;
   std::vector<SeenObject> objects_;
   std::vector<std::uint8_t> colours_;
+  mutable std::optional<std::vector<VisiblePart>> parts_;  // found when first asked for
 };
 
 }  // namespace maia

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "detect/surfaces.hpp"
 #include "imagery/collage.hpp"
+#include "imagery/lexicon.hpp"
 #include "imagery/scene.hpp"
 
 namespace maia {
@@ -103,6 +105,45 @@ TEST(SceneDetector, ASurfaceIsPartOfSomeBackgrounds) {
   EXPECT_FALSE(sky[0].mask.at(5, 200));
 }
 
+TEST(SceneDetector, FindsPartsOfWhatIsInSight) {
+  const auto picture = drawn("a crow on snow");
+  const Mask crow = label_mask(*picture.scene, 1);
+  for (const char* phrase : {"wing", "wings", "eyes", "beak"}) {
+    const auto found = find(picture, phrase);
+    ASSERT_EQ(found.size(), 1u) << phrase;
+    EXPECT_GT(area(found[0].mask), 0u);
+    EXPECT_LT(area(found[0].mask), area(crow));
+    for (std::size_t i = 0; i < crow.values.size(); ++i) {
+      EXPECT_LE(found[0].mask.values[i], crow.values[i]);
+    }
+  }
+  EXPECT_TRUE(find(picture, "wheel").empty());
+}
+
+TEST(SceneDetector, APartCanBeOfOneKindOfThing) {
+  const auto picture = drawn("a sedan and a house on grass");
+  const auto windows = find(picture, "car window");
+  ASSERT_EQ(windows.size(), 1u);
+  const bool sedan_first = picture.scene->objects[0].term == "sedan";
+  const Mask sedan = label_mask(*picture.scene, sedan_first ? 1 : 2);
+  for (std::size_t i = 0; i < sedan.values.size(); ++i) {
+    EXPECT_LE(windows[0].mask.values[i], sedan.values[i]);
+  }
+  EXPECT_TRUE(find(drawn("a house on grass"), "car window").empty());
+}
+
+TEST(SceneDetector, FindsPatterns) {
+  auto picture = drawn("a mug");
+  Scene scene = *picture.scene;
+  scene.background = "red stripes";
+  picture.scene = std::make_shared<const Scene>(scene);
+  ASSERT_EQ(find(picture, "stripes").size(), 1u);
+  EXPECT_EQ(find(picture, "stripes")[0].mask.values, label_mask(scene, 0).values);
+  EXPECT_EQ(find(picture, "red stripes").size(), 1u);
+  EXPECT_TRUE(find(picture, "blue stripes").empty());
+  EXPECT_TRUE(find(picture, "dots").empty());
+}
+
 TEST(SceneDetector, FindsColoursWhereThereIsEnoughOfThem) {
   const auto picture = drawn("a blue mug on a plain white background");
   const auto found = find(picture, "blue");
@@ -114,6 +155,22 @@ TEST(SceneDetector, FindsColoursWhereThereIsEnoughOfThem) {
   EXPECT_GT(area(found[0].mask), area(mug) / 3);
   EXPECT_TRUE(find(picture, "red").empty());
   EXPECT_EQ(find(drawn("a crow on a plain red background"), "red").size(), 1u);
+}
+
+// Whether the picture of each name shows what the name says.
+TEST(SceneDetector, EverySurfaceAndBackgroundIsFoundInItsPicture) {
+  for (const auto& name : background_names()) {
+    Scene scene;
+    scene.background = name;
+    const DrawnImage picture{render(scene).image, {}, std::make_shared<const Scene>(scene)};
+    EXPECT_FALSE(find(picture, name).empty()) << name;
+  }
+  for (const auto& [name, surface] : named_surfaces()) {
+    Scene scene;
+    scene.background = surface.background;
+    const DrawnImage picture{render(scene).image, {}, std::make_shared<const Scene>(scene)};
+    EXPECT_FALSE(find(picture, name).empty()) << name << " of " << surface.background;
+  }
 }
 
 TEST(SceneDetector, FindsObjectsOfAColour) {
