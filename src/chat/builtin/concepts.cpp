@@ -180,8 +180,9 @@ std::string noun_phrase(const Concept& what, const Words& words) {
     if (what.object.empty()) return with_article(what.part);
     const std::string owner = singular_of(what.object);
     const std::string together = owner + " " + what.part;
-    if (words.is_object(together) || words.is_part(together)) {
-      return with_article(what.part) + " of " + with_article(owner);
+    // Where that would be the name of something else: "a window of cars".
+    if (words.is_object(together) || (owner != what.object && words.is_object(owner))) {
+      return with_article(what.part) + " of " + what.object;
     }
     return with_article(together);
   }

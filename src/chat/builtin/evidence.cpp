@@ -15,9 +15,12 @@ constexpr double kLeastAtRest = 0.4;
 constexpr double kMostBetween = 0.1;
 constexpr double kRestBand = 0.03;    // of the span from rest to the strongest exemplars
 constexpr double kActiveFrom = 0.25;  // of the same span
-constexpr double kLitShare = 0.35;    // of the lit pixels that make a thing what is lit
-constexpr double kGroundShare = 0.5;
-constexpr double kColourShare = 0.5;
+// Of the lit pixels, what makes a thing, a ground or a colour one of those that are lit.
+constexpr double kLitShare = 0.2;
+constexpr double kGroundShare = 0.25;
+constexpr double kColourShare = 0.35;
+// What is said of a group has to be seen of so many of its members.
+constexpr std::size_t kEnoughMembers = 3;
 
 bool same_ground(const std::string& shown, const std::string& wanted, const Words& words) {
   if (shown == wanted) return true;
@@ -46,6 +49,7 @@ Picture from_prompt(const Concept& scene, const std::vector<std::string>& more,
   }
   add_thing(picture, scene.companion, words);
   for (const auto& word : more) add_thing(picture, word, words);
+  picture.asked = picture.things;
   picture.background = scene.background;
   picture.light = scene.light;
   picture.place = scene.place;
@@ -133,19 +137,21 @@ bool is_companion(const Concept& thing, const std::string& companion, const Word
          is_same_thing(thing.object, companion, words);
 }
 
+using Things = std::vector<Concept>;
+
 // The things of a picture that the concept's lead and companion mean, as "crow" or "crow+oak tree";
 // empty where they are not both there.
-std::string key_of(const Concept& what, const Picture& picture, const Words& words) {
+std::string key_of(const Concept& what, const Things& things, const Words& words) {
   const bool wants_thing = !what.object.empty() || !what.part.empty() || !what.colour.empty();
   if (!wants_thing && what.companion.empty()) return "any";
-  for (std::size_t i = 0; i < picture.things.size(); ++i) {
-    if (wants_thing && !matches(picture.things[i], what, words)) continue;
-    const std::string key = wants_thing ? picture.things[i].object + picture.things[i].part : "any";
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    if (wants_thing && !matches(things[i], what, words)) continue;
+    const std::string key = wants_thing ? things[i].object + things[i].part : "any";
     if (what.companion.empty()) return key;
-    for (std::size_t j = 0; j < picture.things.size(); ++j) {
+    for (std::size_t j = 0; j < things.size(); ++j) {
       if (wants_thing && j == i) continue;
-      if (!is_companion(picture.things[j], what.companion, words)) continue;
-      return key + "+" + picture.things[j].object + picture.things[j].part;
+      if (!is_companion(things[j], what.companion, words)) continue;
+      return key + "+" + things[j].object + things[j].part;
     }
   }
   return "";
@@ -189,6 +195,17 @@ Evidence gather(const History& history, const Words& words) {
   return evidence;
 }
 
+bool is_asked(const Concept& what, const Picture& picture, const Words& words) {
+  if (!what.background.empty() && !same_ground(picture.background, what.background, words)) {
+    return false;
+  }
+  if (what.light != picture.light && !what.light.empty()) return false;
+  if (what.place != picture.place && !what.place.empty()) return false;
+  if (!key_of(what, picture.asked, words).empty()) return true;
+  return what.object.empty() && what.part.empty() && what.companion.empty() &&
+         !what.colour.empty() && picture.background == "plain " + what.colour;
+}
+
 Answer is_shown(const Concept& what, const Picture& picture, const Words& words) {
   if (!what.background.empty() && !same_ground(picture.background, what.background, words)) {
     return Answer::kNo;
@@ -197,32 +214,40 @@ Answer is_shown(const Concept& what, const Picture& picture, const Words& words)
   if (!what.place.empty() && picture.place != what.place && picture.where != what.place) {
     return picture.place.empty() && picture.where.empty() ? Answer::kUnknown : Answer::kNo;
   }
-  if (!key_of(what, picture, words).empty()) return Answer::kYes;
-  if (!what.part.empty() && what.object.empty()) return Answer::kUnknown;
-  // A colour that nobody asked for may be there all the same.
-  if (!what.colour.empty() || words.is_colour(what.companion)) {
+  if (!key_of(what, picture.things, words).empty()) return Answer::kYes;
+  const auto has = [&](const auto& fits) {
+    return std::any_of(picture.things.begin(), picture.things.end(), fits);
+  };
+  if (!what.object.empty() &&
+      !has([&](const Concept& thing) { return is_same_thing(thing.object, what.object, words); })) {
+    return Answer::kNo;
+  }
+  if (!what.companion.empty() &&
+      !has([&](const Concept& thing) { return is_companion(thing, what.companion, words); })) {
+    // Parts and colours that nobody asked for may be there all the same.
+    return words.is_object(what.companion) ? Answer::kNo : Answer::kUnknown;
+  }
+  if (!what.colour.empty()) {
     if (what.object.empty() && picture.background == "plain " + what.colour) return Answer::kYes;
     return has_colour(picture, what.colour, kColourShare) ? Answer::kYes : Answer::kUnknown;
   }
-  return Answer::kNo;
+  return what.part.empty() ? Answer::kNo : Answer::kUnknown;
 }
 
 bool lead_is_lit(const Concept& what, const Picture& picture, const Words& words) {
   const Concept lead = lead_of(what);
   double share = 0;
   if (!lead.part.empty() || !lead.object.empty()) {
+    double other = 0;  // of the same things: their parts, or what is not the part
     for (const auto& sighting : picture.lit) {
       const Concept& thing = sighting.what;
       if (thing.object.empty()) continue;
-      const bool fits =
-          lead.part.empty()
-              ? thing.part.empty() && is_same_thing(thing.object, lead.object, words)
-              : (thing.part == lead.part ||
-                 (thing.part.empty() && is_part_itself(lead.part, thing.object, words))) &&
-                    (lead.object.empty() || is_same_thing(thing.object, lead.object, words));
-      if (fits) share += sighting.share;
+      if (!lead.object.empty() && !is_same_thing(thing.object, lead.object, words)) continue;
+      const bool itself = thing.part == lead.part ||
+                          (thing.part.empty() && is_part_itself(lead.part, thing.object, words));
+      (itself ? share : other) += sighting.share;
     }
-    return share >= kLitShare;
+    return share >= kLitShare && (lead.object.empty() || share >= other);
   }
   if (!lead.colour.empty()) return has_colour(picture, lead.colour, kColourShare);
   if (lead.background.empty()) return true;
@@ -234,13 +259,19 @@ bool lead_is_lit(const Concept& what, const Picture& picture, const Words& words
 
 Rate rate_of(const Concept& what, const Evidence& evidence, const Words& words) {
   std::map<std::string, std::pair<std::size_t, std::size_t>> by_member;
+  std::set<std::string> objects;
+  std::set<std::string> companions;
   Rate rate;
   for (const auto& picture : evidence.pictures) {
-    if (picture.exemplar || is_shown(what, picture, words) != Answer::kYes) continue;
+    if (picture.exemplar || !is_asked(what, picture, words)) continue;
     bool hit = picture.active;
     if (hit && picture.read) hit = lead_is_lit(what, picture, words);
     if (hit && !picture.read && picture.things.size() > 1 && what.companion.empty()) continue;
-    auto& [hits, count] = by_member[key_of(what, picture, words)];
+    const std::string key = key_of(what, picture.asked, words);
+    const auto plus = key.find('+');
+    objects.insert(key.substr(0, plus));
+    if (plus != std::string::npos) companions.insert(key.substr(plus + 1));
+    auto& [hits, count] = by_member[key];
     if (hit) ++hits;
     ++count;
     ++rate.pictures;
@@ -249,6 +280,11 @@ Rate rate_of(const Concept& what, const Evidence& evidence, const Words& words) 
     rate.active += static_cast<double>(counts.first) / static_cast<double>(counts.second) /
                    static_cast<double>(by_member.size());
   }
+  const auto enough = [&](const std::string& word, const std::set<std::string>& drawn) {
+    return drawn.size() >= std::min<std::size_t>(kEnoughMembers, words.terms_of(word).size());
+  };
+  rate.enough =
+      rate.pictures > 0 && enough(what.object, objects) && enough(what.companion, companions);
   return rate;
 }
 

@@ -74,7 +74,7 @@ std::string ask_reader(std::optional<double> threshold) {
   std::string text = "\n# A reader who knows nothing of this run says what is lit.\n";
   if (threshold) {
     text += fmt::format(R"(best = [result for result in seen if result[0] > {:.6g}]
-best = best[:: len(best) // 60 + 1]
+best = best[:: len(best) // 100 + 1]
 )",
                         *threshold);
   } else {

@@ -9,9 +9,9 @@ namespace maia::builtin {
 namespace {
 
 constexpr double kHolds = 0.7;        // share of its members that must excite the unit
-constexpr double kConditional = 0.6;  // what excites it less often than this may need a condition
+constexpr double kConditional = 0.9;  // what excites it less often than this may need a condition
 constexpr double kAlways = 0.7;       // share of the pictures in which a condition must be met
-constexpr double kWorthARule = 0.06;  // share of the active pictures
+constexpr double kOwnWork = 0.5;      // share of its pictures that no other rule explains as well
 constexpr std::size_t kMaxRules = 3;
 constexpr std::size_t kMaxConditions = 6;
 constexpr std::size_t kMaxOpen = 10;
@@ -118,16 +118,14 @@ class Accountant {
   Account finish() {
     Account account;
     account.active = all_.size();
-    const auto least = std::max<std::size_t>(
-        1, static_cast<std::size_t>(kWorthARule * static_cast<double>(all_.size())));
-    while (account.rules.size() < kMaxRules && left_.size() >= least) {
-      Rule rule = best_rule();
-      if (rule.explains < least) break;
+    while (account.rules.size() < kMaxRules && !left_.empty()) {
+      Rule rule = best_rule(account.rules);
+      if (rule.explains == 0) break;
       std::erase_if(left_, [&](const Picture* p) { return explains(rule.what, *p); });
       account.rules.push_back(std::move(rule));
     }
     account.unexplained = left_.size();
-    if (left_.size() >= least) account.open = open_questions();
+    if (!left_.empty()) account.open = open_questions();
     return account;
   }
 
@@ -164,6 +162,8 @@ class Accountant {
   std::set<Concept> conditionals(const std::set<Concept>& leads) {
     std::set<Concept> found;
     for (const auto& lead : leads) {
+      // A light or a place is a condition itself.
+      if (lead == Concept{"", "", "", lead.light, "", "", lead.place}) continue;
       if (rate(lead).active >= kConditional) continue;
       Pictures lit;
       for (const auto* picture : left_) {
@@ -194,14 +194,30 @@ class Accountant {
     return words_.terms_of(what.object).size() + words_.terms_of(what.companion).size();
   }
 
-  Rule best_rule() {
+  // False where the pictures that bear the concept out are mostly explained already.
+  bool does_own_work(const Concept& what, const std::vector<Rule>& rules) const {
+    std::size_t all = 0;
+    std::size_t own = 0;
+    for (const auto& picture : evidence_.pictures) {
+      if (!picture.active || !picture.read || !explains(what, picture)) continue;
+      ++all;
+      const bool shared = std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+        return explains(rule.what, picture);
+      });
+      if (!shared) ++own;
+    }
+    return static_cast<double>(own) >= kOwnWork * static_cast<double>(all);
+  }
+
+  Rule best_rule(const std::vector<Rule>& rules) {
     Rule best;
     const auto alone = leads();
     for (const auto* concepts : {&alone, &with_conditions(alone)}) {
       for (const auto& what : *concepts) {
-        if (is_refuted(what) || rate(what).pictures == 0 || rate(what).active < kHolds) continue;
+        if (is_refuted(what) || !rate(what).enough || rate(what).active < kHolds) continue;
         Rule rule{what, rate(what), count(what, left_)};
-        if (rule.explains > 0 && (best.what.empty() || is_better(rule, best))) best = rule;
+        if (rule.explains == 0 || !(best.what.empty() || is_better(rule, best))) continue;
+        if (does_own_work(what, rules)) best = rule;
       }
     }
     return best;
@@ -220,7 +236,7 @@ class Accountant {
     std::vector<std::pair<double, Concept>> ranked;
     for (const auto& what : all) {
       const Rate& known = rate(what);
-      if (is_refuted(what) || known.pictures >= kEnoughPictures) continue;
+      if (is_refuted(what) || (known.enough && known.pictures >= kEnoughPictures)) continue;
       const std::size_t explained = count(what, left_);
       if (explained == 0) continue;
       ranked.emplace_back(surprise(what, explained), what);
