@@ -26,6 +26,7 @@ constexpr std::size_t kMaxTests = 3;      // test programs; one more for each re
 constexpr std::size_t kMaxRejections = 3;
 constexpr TestSizes kFirstTest{8, 16, 3, 3, 1};
 constexpr TestSizes kNextTest{8, 12, 3, 3, 0};
+constexpr TestSizes kSparseTest{8, 16, 2, 0, 0};  // where the unit is at rest on most pictures
 constexpr TestSizes kConfirmation{12, 18, 5, 0, 3};
 
 // One reply: everything is worked out anew from the conversation.
@@ -168,8 +169,8 @@ class Deliberation {
 
   std::string test(const Agenda& agenda) {
     const bool first = !succeeded(Stage::kTest);
-    TestPlan plan =
-        plan_test(agenda.concepts, first ? kFirstTest : kNextTest, words_, seed(), lit_terms());
+    const TestSizes& sizes = evidence_.clear ? kSparseTest : first ? kFirstTest : kNextTest;
+    TestPlan plan = plan_test(agenda.concepts, sizes, words_, seed(), lit_terms());
     if (!simple(Stage::kTest)) add_variations(plan, agenda.to_vary, words_, seed() + 1);
     return with_program(
         hypotheses_of(agenda.concepts, words_),

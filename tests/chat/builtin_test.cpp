@@ -70,7 +70,7 @@ TEST(Prompts, ReadBackAsWritten) {
   for (int i = 0; i < 500; ++i) {
     Concept scene{maybe(known.terms()), "", maybe(grounds), maybe(known.lights())};
     if (!scene.object.empty()) scene.colour = maybe(known.colours());
-    EXPECT_EQ(read_prompt(prompt_of(scene), known), scene) << prompt_of(scene);
+    EXPECT_EQ(read_prompt(prompt_of(scene, known), known), scene) << prompt_of(scene, known);
     Concept what = scene;
     if (random.uniform() < 0.3) what.object = random.pick(known.groups()).name;
     if (random.uniform() < 0.2) what.object.clear();
@@ -81,10 +81,10 @@ TEST(Prompts, ReadBackAsWritten) {
 
 TEST(Prompts, SoundLikeEnglish) {
   const Words known = words();
-  EXPECT_EQ(prompt_of({"owl", "", "", ""}), "an owl");
-  EXPECT_EQ(prompt_of({"owl", "red", "snow", "fog"}), "a red owl on snow in fog");
-  EXPECT_EQ(prompt_of({"", "", "plain red", ""}), "a plain red background");
-  EXPECT_EQ(prompt_of({"orange", "orange", "", "night"}), "an orange orange at night");
+  EXPECT_EQ(prompt_of({"owl", "", "", ""}, known), "an owl");
+  EXPECT_EQ(prompt_of({"owl", "red", "snow", "fog"}, known), "a red owl on snow in fog");
+  EXPECT_EQ(prompt_of({"", "", "plain red", ""}, known), "a plain red background");
+  EXPECT_EQ(prompt_of({"orange", "orange", "", "night"}, known), "an orange orange at night");
   EXPECT_EQ(label_of({"birds", "", "snow", ""}, known), "birds on snow");
   EXPECT_EQ(label_of({"", "red", "", ""}, known), "red objects");
   EXPECT_EQ(label_of({"", "", "night sky", ""}, known), "night sky background");
@@ -110,7 +110,7 @@ TEST(Observation, ExemplarsCombineLogAndReader) {
       "exemplar 1: lit: red crow 62%, snow background 38%, night light; colours: red 50%, mauve "
       "9%; dark: apple, unicorn\nexemplar 2: nothing is highlighted; dark: bear\n");
   ASSERT_EQ(history.exemplars.size(), 2U);
-  const SeenExemplar& first = history.exemplars[0];
+  const SeenPicture& first = history.exemplars[0];
   EXPECT_EQ(first.activation, 3.5);
   ASSERT_EQ(first.lit.size(), 3U);
   EXPECT_EQ(first.lit[0].what, (Concept{"crow", "red", "", ""}));

@@ -31,7 +31,7 @@ class Collage : public testing::Test {
 
   // Every object of the picture is of the term asked for, in the colour asked for.
   void expect_drawn(const Concept& scene) {
-    const std::string prompt = prompt_of(scene);
+    const std::string prompt = prompt_of(scene, *words_);
     const DrawnImage drawn = generator_->draw(prompt, 1);
     EXPECT_TRUE(drawn.missing.empty()) << prompt << " lacks " << join(drawn.missing, ", ");
     EXPECT_EQ(drawn.scene->background, scene.background.empty() ? "plain" : scene.background)

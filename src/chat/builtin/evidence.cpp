@@ -173,8 +173,8 @@ Evidence gather(const History& history, const Words& words) {
     evidence.pictures.push_back(std::move(picture));
   }
   evidence.rest = drawn[drawn.size() / 4];
-  const double top =
-      std::max(best[best.size() - 1 - best.size() / 5], drawn[drawn.size() * 19 / 20]);
+  double top = std::max(best[best.size() - 1 - best.size() / 5], drawn[drawn.size() * 19 / 20]);
+  if (top <= evidence.rest) top = std::max(best.back(), drawn.back());
   const double span = top - evidence.rest;
   evidence.threshold = evidence.rest + kActiveFrom * span;
   std::size_t resting = 0;

@@ -14,7 +14,8 @@ constexpr double kAlways = 0.7;       // share of the pictures in which a condit
 constexpr double kOwnWork = 0.5;      // share of its pictures that no other rule explains as well
 constexpr std::size_t kMaxRules = 3;
 constexpr std::size_t kMaxConditions = 6;
-constexpr std::size_t kMaxOpen = 10;
+constexpr double kEverything = 0.9;
+constexpr std::size_t kMaxOpen = 8;
 constexpr std::size_t kEnoughPictures = 4;
 
 using Pictures = std::vector<const Picture*>;
@@ -94,11 +95,11 @@ void add_conditions(std::set<Concept>& concepts, const Concept& lead, const Pict
       what.companion = thing.object;
       add_levels(concepts, what, &Concept::companion, words);
     }
-    if (!thing.colour.empty()) {
+    if (!thing.colour.empty() && lead.colour.empty()) {
       what.companion = thing.colour;
       concepts.insert(what);
     }
-    if (!thing.part.empty() && thing.part != lead.part) {
+    if (!thing.part.empty() && !thing.object.empty() && thing.part != lead.part) {
       what.companion = thing.part;
       concepts.insert(what);
     }
@@ -125,7 +126,16 @@ class Accountant {
       account.rules.push_back(std::move(rule));
     }
     account.unexplained = left_.size();
-    if (!left_.empty()) account.open = open_questions();
+    // One concept that explains everything is worth more than several.
+    const Pictures left = left_;
+    left_ = all_;
+    if (account.rules.size() != 1 || !left.empty()) account.open = open_questions(kEverything);
+    left_ = left;
+    for (auto& what : open_questions(0)) {
+      if (std::find(account.open.begin(), account.open.end(), what) == account.open.end()) {
+        account.open.push_back(std::move(what));
+      }
+    }
     return account;
   }
 
@@ -228,8 +238,9 @@ class Accountant {
     return conditionals_;
   }
 
-  // Concepts that explain much of what is left and of which too few pictures were drawn to know.
-  std::vector<Concept> open_questions() {
+  // Concepts that explain at least that share of what is left, and of which too few pictures were
+  // drawn to know.
+  std::vector<Concept> open_questions(double least) {
     const auto alone = leads();
     auto all = conditionals(alone);
     all.insert(alone.begin(), alone.end());
@@ -238,7 +249,10 @@ class Accountant {
       const Rate& known = rate(what);
       if (is_refuted(what) || (known.enough && known.pictures >= kEnoughPictures)) continue;
       const std::size_t explained = count(what, left_);
-      if (explained == 0) continue;
+      if (explained == 0 ||
+          static_cast<double>(explained) < least * static_cast<double>(left_.size())) {
+        continue;
+      }
       ranked.emplace_back(surprise(what, explained), what);
     }
     std::stable_sort(ranked.begin(), ranked.end(),

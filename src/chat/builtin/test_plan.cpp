@@ -22,6 +22,7 @@ class Planner {
       avoid(what.object);
       avoid(what.companion);
       backgrounds_avoided_.insert(what.background);
+      if (!what.place.empty()) place_ = what.place;
     }
     for (const auto& term : words.terms()) {
       if (!avoided_.contains(term) && !siblings_.contains(term) && !avoided.contains(term)) {
@@ -38,6 +39,9 @@ class Planner {
   }
 
   const std::string& neutral_term() { return neutral_[next_neutral_++ % neutral_.size()]; }
+
+  // Where neutral things stand: anywhere, but where no concept says.
+  std::string neutral_place() { return place_.empty() ? "" : other(words_.places(), place_); }
 
   // "" for the default ground.
   std::string ground() {
@@ -192,6 +196,7 @@ class Planner {
   std::set<std::string> avoided_;   // what the concepts name
   std::set<std::string> siblings_;  // of their terms
   std::set<std::string> backgrounds_avoided_;
+  std::string place_;
   std::vector<std::string> neutral_;
   std::vector<std::string> grounds_;
   std::size_t next_neutral_ = 0;
@@ -230,6 +235,7 @@ TestPlan plan_test(const std::vector<Concept>& concepts, const TestSizes& sizes,
     Concept scene;
     scene.object = planner.neutral_term();
     scene.background = planner.ground();
+    scene.place = planner.neutral_place();
     neutral.push_back(prompt_of(scene, words));
   }
   add(plan.arms, "neutral", std::move(neutral));
