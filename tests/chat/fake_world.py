@@ -9,6 +9,7 @@ unit is excited where one of the scenes of "any" is shown; a group or a category
 members. A case may name a part ("tail", of the object where one is named), a companion (a thing or a
 colour that has to be there too) and a place ("left"). "offsets" scatters the activations of terms and
 backgrounds, "zero" makes the unit dead, and a "quiet" one is at rest on whatever does not excite it.
+"chance" is the share of pictures that excite a unit whatever they show.
 """
 
 import functools
@@ -244,6 +245,9 @@ class Unit:
         if spec.get("zero"):
             image.lit = []
             return 0.0
+        if "chance" in spec:
+            image.lit = self.anything(image) if random.random() < spec["chance"] else []
+            return random.uniform(0.3, 1) if image.lit else 0.0
         lit = self.parts_lit(image)
         if spec.get("quiet"):
             image.lit = lit or []
@@ -255,11 +259,12 @@ class Unit:
         if lit:
             value += spec.get("gain", 3.0) * random.uniform(0.6, 1.2)
         value = max(0.0, value)
-        if not lit:
-            things = [f"{painted} {term}".strip() for term, painted in image.objects]
-            lit = [random.choice(things + [image.ground + " background"])]
-        image.lit = lit if value > self.threshold else []
+        image.lit = (lit or self.anything(image)) if value > self.threshold else []
         return value
+
+    def anything(self, image):
+        things = [f"{painted} {term}".strip() for term, painted in image.objects]
+        return [random.choice(things + [image.ground + " background"])]
 
     def neuron(self, images):
         if not images:

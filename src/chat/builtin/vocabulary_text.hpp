@@ -7,9 +7,24 @@
 #include <string_view>
 #include <vector>
 
-#include "imagery/vocabulary.hpp"
-
 namespace maia::builtin {
+
+// What the generator can draw, as far as its paragraph says so.
+struct Vocabulary {
+  struct Group {
+    std::string name;
+    std::vector<std::string> words;
+  };
+  std::vector<Group> objects;
+  std::vector<Group> categories;  // of groups of objects
+  std::vector<std::string> backgrounds;
+  std::vector<std::string> textures;
+  std::vector<std::string> colours;
+  std::vector<std::string> lights;
+  std::vector<std::string> parts;
+  std::vector<std::string> styles;
+  std::vector<std::string> placements;
+};
 
 // The lines after "[IMAGE GENERATOR]". Where there are none, everyday words that any image
 // generator knows. Repeated and absurdly long words are dropped, and lists are cut at sizes no run
