@@ -194,7 +194,9 @@ std::string noun_phrase(const Concept& what, const Words& words) {
 }
 
 std::string companion_phrase(const std::string& companion, const Words& words) {
-  if (words.is_colour(companion)) return std::string(kSomething) + companion;
+  if (words.is_colour(companion) && !words.is_object(companion)) {
+    return std::string(kSomething) + companion;
+  }
   return words.is_term(companion) || words.is_part(companion) ? with_article(companion) : companion;
 }
 
@@ -337,14 +339,15 @@ std::string condition_of(const Concept& what, const Words& words) {
   if (!what.companion.empty()) {
     const std::string phrase = companion_phrase(what.companion, words);
     const bool plural = with_article(what.companion) == what.companion;
-    given.push_back(phrase + (plural ? " are" : " is") + " in the picture");
+    given.push_back(phrase + (plural ? " are" : " is") + " in the picture too");
   }
-  if (what.colour != lead.colour) given.push_back("it is " + what.colour);
-  if (what.background != lead.background) given.push_back("it is" + on_background(what.background));
-  if (what.place != lead.place) given.push_back("it is" + place_phrase(what.place));
+  if (what.colour != lead.colour) given.push_back("the colour is " + what.colour);
+  if (what.background != lead.background) {
+    given.push_back("the ground is " + what.background);
+  }
+  if (what.place != lead.place) given.push_back("the place is the " + what.place);
   if (what.light != lead.light) {
-    given.push_back(words.is_style(what.light) ? "the picture is " + with_article(what.light)
-                                               : "it is seen" + light_phrase(what.light));
+    given.push_back((words.is_style(what.light) ? "the style is " : "there is ") + what.light);
   }
   return join(given, " and ");
 }

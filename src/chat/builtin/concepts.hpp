@@ -65,8 +65,8 @@ std::optional<Concept> read_prompt(std::string_view prompt, const Words& words,
 // "plain yellow background", "objects at night", "a dog with a leash", "a car window".
 std::string label_of(const Concept& what, const Words& words);
 
-// What is given in it for its lead to respond, in words: "a leash is in the picture", "it is on
-// grass"; "" where nothing is.
+// What is given in it for its lead to respond, in words: "a leash is in the picture too", "the
+// ground is grass"; "" where nothing is.
 std::string condition_of(const Concept& what, const Words& words);
 
 }  // namespace maia::builtin

@@ -10,7 +10,8 @@ namespace {
 
 constexpr double kHolds = 0.7;        // share of its members that must excite the unit
 constexpr double kConditional = 0.9;  // what excites it less often than this may need a condition
-constexpr double kAlways = 0.7;       // share of the pictures in which a condition must be met
+constexpr double kAlways = 0.7;       // share of the pictures in which a condition must be met, ...
+constexpr double kSurely = 0.5;       // ... and is known to be
 constexpr double kOwnWork = 0.5;      // share of its pictures that no other rule explains as well
 constexpr std::size_t kMaxRules = 3;
 constexpr std::size_t kMaxConditions = 6;
@@ -95,7 +96,7 @@ void add_conditions(std::set<Concept>& concepts, const Concept& lead, const Pict
       what.companion = thing.object;
       add_levels(concepts, what, &Concept::companion, words);
     }
-    if (!thing.colour.empty() && lead.colour.empty()) {
+    if (!thing.colour.empty() && lead.colour.empty() && !words.is_object(thing.colour)) {
       what.companion = thing.colour;
       concepts.insert(what);
     }
@@ -150,6 +151,14 @@ class Accountant {
                       [&](const Picture* picture) { return explains(what, *picture); }));
   }
 
+  // Of those that it explains, the ones that certainly show all of it.
+  std::size_t count_sure(const Concept& what, const Pictures& pictures) const {
+    return static_cast<std::size_t>(
+        std::count_if(pictures.begin(), pictures.end(), [&](const Picture* picture) {
+          return explains(what, *picture) && is_shown(what, *picture, words_) == Answer::kYes;
+        }));
+  }
+
   const Rate& rate(const Concept& what) {
     auto found = rates_.find(what);
     if (found == rates_.end()) {
@@ -183,7 +192,9 @@ class Accountant {
       std::set<Concept> of_lead;
       for (const auto* picture : lit) add_conditions(of_lead, lead, *picture, words_);
       for (const auto& what : of_lead) {
-        if (static_cast<double>(count(what, lit)) >= kAlways * static_cast<double>(lit.size())) {
+        const auto all = static_cast<double>(lit.size());
+        if (static_cast<double>(count(what, lit)) >= kAlways * all &&
+            static_cast<double>(count_sure(what, lit)) >= kSurely * all) {
           found.insert(what);
         }
       }
@@ -253,7 +264,7 @@ class Accountant {
           static_cast<double>(explained) < least * static_cast<double>(left_.size())) {
         continue;
       }
-      ranked.emplace_back(surprise(what, explained), what);
+      ranked.emplace_back(surprise(what, count_sure(what, left_)), what);
     }
     std::stable_sort(ranked.begin(), ranked.end(),
                      [](const auto& a, const auto& b) { return a.first > b.first; });

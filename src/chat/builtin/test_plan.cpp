@@ -176,7 +176,7 @@ class Planner {
     if (what.companion.empty()) return;
     std::string companion = member_of(what.companion);
     const bool instead = scene.object.empty() && scene.part.empty();
-    if (words_.is_colour(companion)) {
+    if (words_.is_colour(what.companion) && !words_.is_object(what.companion)) {
       if (instead) {
         scene.colour = companion;
         companion = neutral_term();
