@@ -78,3 +78,17 @@ def test_headers_say_what_they_hold():
         if path.suffix == ".hpp" and not path.read_text().startswith("// ")
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_builtin_experimenter_sees_only_the_conversation():
+    """Directly or by what they include, its files reach no world, no reader and no unit."""
+    seen, open_ = set(), [p for p in sources() if str(p.relative_to(SOURCE)).startswith("chat/builtin")]
+    assert len(open_) > 10
+    while open_:
+        path = open_.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        open_ += [SOURCE / name for name in includes(path) if (SOURCE / name).exists()]
+    reached = {path.relative_to(SOURCE).parts[0] for path in seen}
+    assert reached <= {"base", "stats", "image", "chat"}

@@ -76,6 +76,12 @@ Reading read_label(const std::string& label, const Vocabulary& vocabulary) {
       reading.named_groups.insert(group.name);
     }
   }
+  for (const auto& category : vocabulary.categories) {
+    if (names(reading.text, category.name) || names(reading.text, singular(category.name))) {
+      reading.groups.insert(category.words.begin(), category.words.end());
+      reading.named_groups.insert(category.name);
+    }
+  }
   for (const auto& colour : vocabulary.colours) {
     if (names(reading.text, colour)) reading.colours.push_back(colour);
   }

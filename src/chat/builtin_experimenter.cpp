@@ -9,10 +9,12 @@
 #include "base/text.hpp"
 #include "chat/builtin/agenda.hpp"
 #include "chat/builtin/conclusion.hpp"
+#include "chat/builtin/evidence.hpp"
 #include "chat/builtin/findings.hpp"
 #include "chat/builtin/observation.hpp"
 #include "chat/builtin/programs.hpp"
 #include "chat/builtin/ranking.hpp"
+#include "chat/builtin/rules.hpp"
 
 namespace maia {
 namespace {
@@ -24,6 +26,7 @@ constexpr std::size_t kMaxTests = 3;      // test programs; one more for each re
 constexpr std::size_t kMaxRejections = 3;
 constexpr TestSizes kFirstTest{8, 16, 3, 3, 1};
 constexpr TestSizes kNextTest{8, 12, 3, 3, 0};
+constexpr TestSizes kSparseTest{8, 16, 2, 0, 0};  // where the unit is at rest on most pictures
 constexpr TestSizes kConfirmation{12, 18, 5, 0, 3};
 
 // One reply: everything is worked out anew from the conversation.
@@ -35,7 +38,9 @@ class Deliberation {
         history_(read_history(conversation, words_)),
         screen_(summarise_screen(history_, words_)),
         findings_(find_out(history_, words_)),
-        model_(explain(findings_, words_)) {}
+        evidence_(gather(history_, words_)),
+        account_(evidence_.clear ? account_for(evidence_, disproved(), words_) : Account{}),
+        model_(evidence_.clear ? explain(account_, findings_) : explain(findings_, words_)) {}
 
   std::string reply() {
     if (gives_up()) return conclude(known());
@@ -43,7 +48,9 @@ class Deliberation {
     if (!succeeded(Stage::kScreen) && may_try(Stage::kScreen)) return screen_vocabulary();
     if (!succeeded(Stage::kTest)) {
       if (!may_try(Stage::kTest)) return conclude(known());
-      return test(first_agenda(history_, screen_, words_));
+      Agenda agenda = agenda_of(account_, findings_, words_);
+      if (agenda.concepts.empty()) agenda = first_agenda(history_, screen_, words_);
+      return test(agenda);
     }
     return follow_up();
   }
@@ -68,6 +75,29 @@ class Deliberation {
   bool gives_up() const {
     return history_.must_conclude || history_.attempts.size() >= kMaxAttempts ||
            history_.rejections.size() >= kMaxRejections;
+  }
+
+  std::vector<Concept> disproved() const {
+    std::vector<Concept> concepts;
+    for (const auto& finding : findings_) {
+      const bool failed = finding.test.exists() && !finding.significant();
+      if (failed || finding.refuted()) concepts.push_back(finding.what);
+    }
+    return concepts;
+  }
+
+  // Terms that were lit in some picture: no neutral ones.
+  std::set<std::string> lit_terms() const {
+    std::set<std::string> terms;
+    for (const auto& picture : evidence_.pictures) {
+      if (!picture.active) continue;
+      for (const auto& sighting : picture.lit) terms.insert(sighting.what.object);
+    }
+    return evidence_.clear ? terms : std::set<std::string>{};
+  }
+
+  std::optional<double> threshold() const {
+    return evidence_.clear ? std::optional(evidence_.threshold) : std::nullopt;
   }
 
   // What to conclude when no further experiment is made: what was tested; before any test what the
@@ -97,7 +127,8 @@ class Deliberation {
   std::string follow_up() {
     const std::size_t tests = count(Stage::kTest, false);
     if (tests < kMaxTests + history_.rejections.size() && may_try(Stage::kTest)) {
-      const Agenda agenda = next_agenda(history_, screen_, findings_, words_);
+      const Agenda agenda = evidence_.clear ? agenda_of(account_, findings_, words_)
+                                            : next_agenda(history_, screen_, findings_, words_);
       if (!agenda.concepts.empty()) return test(agenda);
     }
     std::vector<Concept> open;
@@ -116,7 +147,7 @@ class Deliberation {
                          "A colour, a texture or a background "
                          "does.",
                          "It takes a combination of both, or there is no pattern."},
-                        exemplar_program(number(), simple(Stage::kExemplars)));
+                        exemplar_program(number(), words_, seed(), simple(Stage::kExemplars)));
   }
 
   std::string screen_vocabulary() {
@@ -128,30 +159,35 @@ class Deliberation {
         also.push_back(candidate.what.object);
       }
     }
+    if (evidence_.clear && !simple(Stage::kScreen)) {
+      return with_program(hypotheses_of(suspected, words_),
+                          sparse_screen_program(number(), words_, evidence_.threshold, seed()));
+    }
     return with_program(hypotheses_of(suspected, words_),
                         screen_program(number(), words_, also, seed(), simple(Stage::kScreen)));
   }
 
   std::string test(const Agenda& agenda) {
     const bool first = !succeeded(Stage::kTest);
-    TestPlan plan = plan_test(agenda.concepts, first ? kFirstTest : kNextTest, words_, seed());
+    const TestSizes& sizes = evidence_.clear ? kSparseTest : first ? kFirstTest : kNextTest;
+    TestPlan plan = plan_test(agenda.concepts, sizes, words_, seed(), lit_terms());
     if (!simple(Stage::kTest)) add_variations(plan, agenda.to_vary, words_, seed() + 1);
     return with_program(
         hypotheses_of(agenda.concepts, words_),
         test_program(number(), Stage::kTest,
                      first ? "do the leading concepts excite the unit in fresh pictures?"
                            : "what do the leading concepts leave open?",
-                     plan, simple(Stage::kTest)));
+                     plan, threshold(), simple(Stage::kTest)));
   }
 
   std::string confirm() {
     std::vector<Concept> concepts;
     for (const auto& finding : model_) concepts.push_back(finding.what);
-    const TestPlan plan = plan_test(concepts, kConfirmation, words_, seed());
+    const TestPlan plan = plan_test(concepts, kConfirmation, words_, seed(), lit_terms());
     return with_program(hypotheses_of(concepts, words_),
                         test_program(number(), Stage::kConfirm,
                                      "does the conclusion hold on pictures not seen before?", plan,
-                                     simple(Stage::kConfirm)));
+                                     threshold(), simple(Stage::kConfirm)));
   }
 
   std::string conclude(const std::vector<Finding>& model) {
@@ -182,6 +218,8 @@ class Deliberation {
   History history_;
   ScreenSummary screen_;
   std::vector<Finding> findings_;
+  Evidence evidence_;
+  Account account_;  // empty where the unit is not at rest on most pictures
   std::vector<Finding> model_;
 };
 

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "detect/colours.hpp"
+#include "detect/lit_regions.hpp"
 #include "imagery/lexicon.hpp"
 #include "imagery/scene.hpp"
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr double kSmallestShare = 0.05;
 constexpr double kSmallestColour = 0.10;
+constexpr double kOneSide = 0.9;  // of the lit pixels in one half of the picture
 
 struct Share {
   std::string name;
@@ -29,9 +31,11 @@ struct Reading {
   std::vector<Share> things;
   std::vector<Share> colours;
   std::vector<std::string> dark;
+  std::string where;                    // "left" or "right", where it is all there
   std::set<std::string> terms;          // of the lit objects, without colour words
+  std::set<std::string> parts;          // lit
   std::string background;               // "snow background" where lit
-  std::vector<std::string> conditions;  // "night light", "fog light"
+  std::vector<std::string> conditions;  // "night light", "fog light", "sketch light"
 };
 
 void check_mask(const ReadableImage& image) {
@@ -72,41 +76,54 @@ std::string name_of(const SceneObject& object) {
   return object.colour.empty() ? object.term : object.colour + " " + object.term;
 }
 
+std::string name_of(const Scene& scene, std::size_t label) {
+  return label == 0 ? scene.background + " background" : name_of(scene.objects[label - 1]);
+}
+
 void read_things(const ReadableImage& image, Reading& reading) {
   const Scene& scene = *image.scene;
   if (image.image.width() != scene.width || image.image.height() != scene.height) {
     throw Error(ErrorKind::kBadInput, "a picture and its scene differ in size");
   }
-  const auto labels = render(scene).labels;
-  std::vector<std::size_t> visible(scene.objects.size() + 1, 0);
-  std::vector<std::size_t> lit(scene.objects.size() + 1, 0);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    ++visible[labels[i]];
-    if (is_lit(image, i)) ++lit[labels[i]];
-  }
-  const std::string background = scene.background + " background";
-  const auto enough = [&](std::size_t count) {
-    return reading.lit > 0 && double(count) / double(reading.lit) >= kSmallestShare;
-  };
+  const auto pixels =
+      static_cast<std::size_t>(scene.width) * static_cast<std::size_t>(scene.height);
+  const LitRegions found =
+      find_lit_regions(scene, image.lit ? image.lit->values : std::vector<std::uint8_t>(pixels, 1));
   std::map<std::string, std::size_t> counts;
-  for (std::size_t i = 0; i < scene.objects.size(); ++i)
-    counts[name_of(scene.objects[i])] += lit[i + 1];
-  std::vector<std::string> dark;
-  for (std::size_t i = 0; i < scene.objects.size(); ++i) {
-    const std::string name = name_of(scene.objects[i]);
-    if (enough(counts[name])) {
-      reading.terms.insert(scene.objects[i].term);
-    } else if (visible[i + 1] > 0 && std::find(dark.begin(), dark.end(), name) == dark.end()) {
-      dark.push_back(name);
+  for (const LitThing& thing : found.things) {
+    const std::string name = name_of(scene, thing.label);
+    counts[thing.part.empty() ? name : thing.part + " of " + name] += thing.pixels;
+  }
+  const auto is_small = [&](std::size_t count) {
+    return found.pixels == 0 || double(count) < kSmallestShare * double(found.pixels);
+  };
+  for (const LitThing& thing : found.things) {
+    if (is_small(thing.pixels)) continue;
+    if (thing.label > 0) reading.terms.insert(scene.objects[thing.label - 1].term);
+    if (thing.label == 0) reading.background = name_of(scene, 0);
+    if (!thing.part.empty()) reading.parts.insert(thing.part);
+  }
+  if (found.pixels > 0) reading.things = shares(counts, found.pixels, kSmallestShare);
+  // Objects before the background; of several alike one that is lit speaks for all.
+  std::map<std::string, std::size_t> by_name;
+  for (const LitThing& thing : found.things) by_name[name_of(scene, thing.label)] += thing.pixels;
+  auto in_sight = found.dark;
+  for (const LitThing& thing : found.things) in_sight.push_back(thing.label);
+  std::sort(in_sight.begin(), in_sight.end());
+  for (const bool objects : {true, false}) {
+    for (const std::size_t label : in_sight) {
+      const std::string name = name_of(scene, label);
+      if ((label > 0) != objects || !is_small(by_name[name])) continue;
+      if (std::find(reading.dark.begin(), reading.dark.end(), name) == reading.dark.end()) {
+        reading.dark.push_back(name);
+      }
     }
   }
-  counts[background] = lit[0];
-  if (enough(lit[0])) reading.background = background;
-  if (reading.lit > 0) reading.things = shares(counts, reading.lit, kSmallestShare);
-  reading.dark = std::move(dark);
-  if (reading.lit == 0 && visible[0] > 0) reading.dark.push_back(background);
+  if (image.lit && found.left >= kOneSide) reading.where = "left";
+  if (image.lit && found.left <= 1 - kOneSide) reading.where = "right";
   if (scene.light != "day") reading.conditions.push_back(scene.light + " light");
   if (scene.weather != "clear") reading.conditions.push_back(scene.weather + " light");
+  if (scene.style != "photo") reading.conditions.push_back(scene.style + " light");
 }
 
 Reading read(const ReadableImage& image) {
@@ -140,6 +157,7 @@ class SceneReader : public BlindReader {
       for (const std::string& condition : reading.conditions) things += ", " + condition;
       line = "lit: " + things;
       if (!reading.colours.empty()) line += "; colours: " + listed(reading.colours);
+      if (!reading.where.empty()) line += "; where: " + reading.where;
     }
     if (!reading.dark.empty()) line += "; dark: " + join(reading.dark, ", ");
     return line;
@@ -156,6 +174,7 @@ class SceneReader : public BlindReader {
         continue;
       }
       std::set<std::string> facts = reading.terms;
+      facts.insert(reading.parts.begin(), reading.parts.end());
       for (const std::string& term : reading.terms) facts.insert(lexicon.group_of(term) + " (any)");
       if (!reading.background.empty()) facts.insert(reading.background);
       facts.insert(reading.conditions.begin(), reading.conditions.end());

@@ -2,6 +2,7 @@
 
 #include "base/random.hpp"
 #include "base/text.hpp"
+#include "imagery/categories.hpp"
 #include "imagery/compose.hpp"
 #include "imagery/edit.hpp"
 #include "imagery/scene.hpp"
@@ -13,7 +14,9 @@ namespace {
 class CollageGenerator : public TextToImage {
  public:
   explicit CollageGenerator(std::shared_ptr<const CollageWorld> world)
-      : world_(std::move(world)), vocabulary_(collage_vocabulary(world_->lexicon())) {}
+      : world_(std::move(world)), vocabulary_(collage_vocabulary(world_->lexicon())) {
+    vocabulary_.categories = categories_of(world_->lexicon(), world_->dictionary());
+  }
 
   std::string name() const override { return "collage"; }
   const Vocabulary& vocabulary() const override { return vocabulary_; }

@@ -12,6 +12,9 @@ std::string to_text(const Vocabulary& vocabulary) {
   for (const auto& group : vocabulary.objects) {
     lines.push_back("objects, " + group.name + ": " + join(group.words, ", "));
   }
+  for (const auto& category : vocabulary.categories) {
+    lines.push_back("category, " + category.name + ": " + join(category.words, ", "));
+  }
   const auto add = [&](const char* kind, const std::vector<std::string>& words) {
     if (!words.empty()) lines.push_back(kind + join(words, ", "));
   };

@@ -1,14 +1,18 @@
 // The parts of the built-in experimenter one by one.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "base/random.hpp"
+#include "base/text.hpp"
 #include "chat/builtin/concepts.hpp"
+#include "chat/builtin/evidence.hpp"
 #include "chat/builtin/findings.hpp"
 #include "chat/builtin/observation.hpp"
 #include "chat/builtin/ranking.hpp"
+#include "chat/builtin/rules.hpp"
 #include "chat/builtin/test_plan.hpp"
 #include "chat/builtin/vocabulary_text.hpp"
 
@@ -19,7 +23,9 @@ constexpr const char* kSystem =
     "The section [IMAGE GENERATOR] lists words.\n\n[IMAGE GENERATOR]\n"
     "objects, birds: crow, owl, pink flamingo\nobjects, fruit: apple, orange\n"
     "objects, bears: bear\nbackgrounds: grass, snow, night sky, plain\n"
-    "colours: red, orange, pink\nlight: night, fog\n";
+    "colours: red, orange, pink\nlight: night, fog\n"
+    "category, living things: birds, bears, stones\ntextures: stripes, dots\n"
+    "parts: tail, wing\nstyles: sketch, blurred\nplacement: left, right\n";
 
 Words words() {
   return Words(read_vocabulary(kSystem));
@@ -54,6 +60,25 @@ TEST(VocabularyText, IsReadFromTheLastHeading) {
   EXPECT_TRUE(known.is_light("fog"));
 }
 
+TEST(VocabularyText, CategoriesAreOfGroupsThatAreThere) {
+  const Words known = words();
+  ASSERT_EQ(known.categories().size(), 1U);
+  EXPECT_EQ(known.terms_of("living things"),
+            (std::vector<std::string>{"crow", "owl", "pink flamingo", "bear"}));
+  EXPECT_TRUE(known.belongs("owl", "living things"));
+  EXPECT_FALSE(known.belongs("apple", "living things"));
+  EXPECT_EQ(known.categories_of("birds"), std::vector<std::string>{"living things"});
+}
+
+TEST(VocabularyText, ATextureIsABackgroundInAnyColour) {
+  const Words known = words();
+  EXPECT_TRUE(known.is_background("stripes"));
+  EXPECT_TRUE(known.is_background("red stripes"));
+  EXPECT_FALSE(known.is_background("mauve stripes"));
+  EXPECT_TRUE(known.is_style("sketch"));
+  EXPECT_FALSE(known.is_style("fog"));
+}
+
 TEST(VocabularyText, WithoutASectionIsEverydayWords) {
   EXPECT_TRUE(Words(read_vocabulary("")).is_term("dog"));
   EXPECT_TRUE(Words(read_vocabulary("[IMAGE GENERATOR]\nfree text\n")).is_term("dog"));
@@ -70,7 +95,7 @@ TEST(Prompts, ReadBackAsWritten) {
   for (int i = 0; i < 500; ++i) {
     Concept scene{maybe(known.terms()), "", maybe(grounds), maybe(known.lights())};
     if (!scene.object.empty()) scene.colour = maybe(known.colours());
-    EXPECT_EQ(read_prompt(prompt_of(scene), known), scene) << prompt_of(scene);
+    EXPECT_EQ(read_prompt(prompt_of(scene, known), known), scene) << prompt_of(scene, known);
     Concept what = scene;
     if (random.uniform() < 0.3) what.object = random.pick(known.groups()).name;
     if (random.uniform() < 0.2) what.object.clear();
@@ -79,16 +104,53 @@ TEST(Prompts, ReadBackAsWritten) {
   }
 }
 
+TEST(Prompts, WithPartsCompanionsAndPlacesReadBackAsWritten) {
+  const Words known = words();
+  const std::vector<Concept> concepts = {
+      {"", "", "", "", "tail"},
+      {"crow", "", "", "", "tail"},
+      {"bears", "", "", "", "wing"},
+      {"birds", "", "", "", "", "fruit"},
+      {"crow", "", "snow", "night", "", "apple"},
+      {"", "", "grass", "", "", "birds"},
+      {"", "", "stripes", "", "", "owl"},
+      {"crow", "", "", "", "", "red"},
+      {"", "red", "", "", "", "tail"},
+      {"living things", "", "", "sketch"},
+      {"owl", "", "red stripes", "blurred"},
+      {"", "", "", "", "", "", "left"},
+      {"owl", "", "snow", "fog", "", "apple", "right"},
+  };
+  for (const auto& what : concepts) {
+    EXPECT_EQ(read_prompt(label_of(what, known), known), what) << label_of(what, known);
+  }
+  std::vector<std::string> more;
+  EXPECT_EQ(read_prompt("a crow, an apple and a bear on snow", known, &more),
+            (Concept{"crow", "", "snow", "", "", "apple"}));
+  EXPECT_EQ(more, std::vector<std::string>{"bear"});
+  EXPECT_FALSE(read_prompt("a crow, an apple and a bear", known));
+}
+
 TEST(Prompts, SoundLikeEnglish) {
   const Words known = words();
-  EXPECT_EQ(prompt_of({"owl", "", "", ""}), "an owl");
-  EXPECT_EQ(prompt_of({"owl", "red", "snow", "fog"}), "a red owl on snow in fog");
-  EXPECT_EQ(prompt_of({"", "", "plain red", ""}), "a plain red background");
-  EXPECT_EQ(prompt_of({"orange", "orange", "", "night"}), "an orange orange at night");
+  EXPECT_EQ(prompt_of({"owl", "", "", ""}, known), "an owl");
+  EXPECT_EQ(prompt_of({"owl", "red", "snow", "fog"}, known), "a red owl on snow in fog");
+  EXPECT_EQ(prompt_of({"", "", "plain red", ""}, known), "a plain red background");
+  EXPECT_EQ(prompt_of({"orange", "orange", "", "night"}, known), "an orange orange at night");
   EXPECT_EQ(label_of({"birds", "", "snow", ""}, known), "birds on snow");
   EXPECT_EQ(label_of({"", "red", "", ""}, known), "red objects");
   EXPECT_EQ(label_of({"", "", "night sky", ""}, known), "night sky background");
   EXPECT_EQ(label_of({"", "", "", "fog"}, known), "objects in fog");
+  EXPECT_EQ(label_of({"", "", "", "", "wing"}, known), "a wing");
+  EXPECT_EQ(label_of({"bears", "", "", "", "tail"}, known), "a tail of bears");
+  EXPECT_EQ(label_of({"birds", "", "", "", "tail"}, known), "a bird tail");
+  EXPECT_EQ(label_of({"owl", "", "", "", "", "fruit"}, known), "an owl with fruit");
+  EXPECT_EQ(label_of({"", "", "grass", "", "", "owl"}, known), "grass with an owl");
+  EXPECT_EQ(label_of({"", "", "stripes", ""}, known), "stripes");
+  EXPECT_EQ(label_of({"birds", "", "", "", "", "", "left"}, known), "birds on the left");
+  EXPECT_EQ(prompt_of({"owl", "", "", "sketch"}, known), "a sketch of an owl");
+  EXPECT_EQ(prompt_of({"owl", "", "grass", "", "", "apple"}, known),
+            "an owl and an apple on grass");
   EXPECT_FALSE(read_prompt("a unicorn on grass", known));
   EXPECT_FALSE(read_prompt("", known));
 }
@@ -110,7 +172,7 @@ TEST(Observation, ExemplarsCombineLogAndReader) {
       "exemplar 1: lit: red crow 62%, snow background 38%, night light; colours: red 50%, mauve "
       "9%; dark: apple, unicorn\nexemplar 2: nothing is highlighted; dark: bear\n");
   ASSERT_EQ(history.exemplars.size(), 2U);
-  const SeenExemplar& first = history.exemplars[0];
+  const SeenPicture& first = history.exemplars[0];
   EXPECT_EQ(first.activation, 3.5);
   ASSERT_EQ(first.lit.size(), 3U);
   EXPECT_EQ(first.lit[0].what, (Concept{"crow", "red", "", ""}));
@@ -140,6 +202,26 @@ TEST(Observation, ReadsEveryKindOfMeasurement) {
   ASSERT_EQ(history.edits.size(), 1U);
   EXPECT_EQ(history.edits[0].after, 0.5);
   EXPECT_FALSE(history.must_conclude);
+}
+
+TEST(Observation, ReadsWhatTheReaderSawInDrawnPictures) {
+  const History history = history_of(
+      "screen",
+      "screen: 0.8 | a crow, an apple and a bear on snow\nscreen: 0 | a tail\n"
+      "seen: 0.8 | a crow, an apple and a bear on snow: lit: tail of crow 60%, crow 20%; colours: "
+      "red 50%; where: left; dark: apple, snow background\n"
+      "seen: 0.7 | a unicorn: lit: crow 60%\n");
+  ASSERT_EQ(history.measurements.size(), 2U);
+  EXPECT_EQ(history.measurements[0].more, std::vector<std::string>{"bear"});
+  EXPECT_EQ(history.measurements[1].scene.part, "tail");
+  ASSERT_EQ(history.seen.size(), 1U);
+  const SeenPicture& seen = history.seen[0];
+  ASSERT_EQ(seen.lit.size(), 2U);
+  EXPECT_EQ(seen.lit[0].what.part, "tail");
+  EXPECT_EQ(seen.lit[0].what.object, "crow");
+  EXPECT_EQ(seen.where, "left");
+  ASSERT_EQ(seen.dark.size(), 2U);
+  EXPECT_EQ(seen.dark[1].background, "snow");
 }
 
 TEST(Observation, AProgramThatShowsNothingHasFailed) {
@@ -230,6 +312,120 @@ TEST(Findings, AColourExplainsTheObjectThatLosesItsEffectWithIt) {
 TEST(Findings, NothingIsExplainedByWhatNeutralPicturesDoAsWell) {
   EXPECT_TRUE(explained(arm("neutral", "a bear", 1, 12) + arm("a crow", "a crow", 1.02)).empty());
   EXPECT_TRUE(explained("").empty());
+}
+
+// A run of exemplars, reference pictures and a screen; the unit is at rest at 0.
+class Rules : public testing::Test {
+ protected:
+  void exemplar(const std::string& reading) {
+    ++exemplars_;
+    const std::string number = std::to_string(exemplars_);
+    first_ +=
+        "activation 0.9 | exemplar " + number + "\nexemplar " + number + ": " + reading + "\n";
+  }
+  void screen(const std::string& prompt, const std::string& reading = "") {
+    const std::string value = reading.empty() ? "0" : "0.8";
+    second_ += "screen: " + value + " | " + prompt + "\n";
+    if (!reading.empty()) second_ += "seen: 0.8 | " + prompt + ": " + reading + "\n";
+  }
+  // Every bird and fruit is drawn and dark but for those that are given as lit.
+  void screen_all(const std::vector<std::string>& lit) {
+    const Words known = words();
+    for (const auto& term : known.terms()) {
+      const bool is_lit = std::find(lit.begin(), lit.end(), term) != lit.end();
+      screen(with_article(term), is_lit ? "lit: " + term + " 100%; where: left" : "");
+    }
+  }
+  Account account() {
+    std::string reference;
+    for (int i = 0; i < 20; ++i) reference += "reference: 0 | a bear on grass\n";
+    const std::vector<Message> conversation = {{Message::Role::kSystem, {{kSystem, {}}}},
+                                               user("task"),
+                                               agent(program("exemplars")),
+                                               user(first_ + reference),
+                                               agent(program("screen")),
+                                               user(second_)};
+    evidence_ = gather(read_history(conversation, words()), words());
+    return account_for(evidence_, {}, words());
+  }
+  std::vector<std::string> labels(const std::vector<Rule>& rules) {
+    std::vector<std::string> result;
+    for (const auto& rule : rules) result.push_back(label_of(rule.what, words()));
+    return result;
+  }
+
+  std::string first_;
+  std::string second_;
+  int exemplars_ = 0;
+  Evidence evidence_;
+};
+
+using Labels = std::vector<std::string>;
+
+TEST_F(Rules, NameTheLevelThatAllMembersShare) {
+  for (const char* bird : {"crow", "owl", "owl"}) exemplar(std::string("lit: ") + bird + " 90%");
+  screen_all({"crow", "owl", "pink flamingo"});
+  EXPECT_EQ(labels(account().rules), Labels{"birds"});
+  EXPECT_TRUE(evidence_.clear);
+}
+
+TEST_F(Rules, NameATermWhoseSiblingsStayDark) {
+  for (int i = 0; i < 4; ++i) exemplar("lit: crow 90%; dark: owl");
+  screen_all({"crow"});
+  EXPECT_EQ(labels(account().rules), Labels{"a crow"});
+}
+
+TEST_F(Rules, NameTwoThingsWhereOneDoesNotExplainAll) {
+  for (int i = 0; i < 3; ++i) exemplar("lit: crow 90%");
+  exemplar("lit: apple 90%");
+  screen_all({"crow", "apple"});
+  EXPECT_EQ(labels(account().rules), (Labels{"a crow", "an apple"}));
+}
+
+TEST_F(Rules, NameAPartRatherThanItsOwners) {
+  for (const char* bird : {"crow", "owl", "crow"}) {
+    exemplar(std::string("lit: tail of ") + bird + " 70%, " + bird + " 25%");
+  }
+  screen_all({});
+  screen("a tail", "lit: tail of crow 80%");
+  screen("a tail", "lit: tail of owl 80%");
+  EXPECT_EQ(labels(account().rules), Labels{"a tail"});
+}
+
+TEST_F(Rules, AskForAConditionWhereTheThingAloneIsDark) {
+  for (int i = 0; i < 4; ++i) {
+    exemplar("lit: crow 90%; dark: apple, " + std::string(i % 2 ? "snow" : "grass") +
+             " background");
+  }
+  screen_all({});
+  const Account account = this->account();
+  EXPECT_TRUE(account.rules.empty());
+  ASSERT_FALSE(account.open.empty());
+  EXPECT_EQ(label_of(account.open.front(), words()), "a crow with an apple");
+}
+
+TEST_F(Rules, NeedTheUnitToBeAtRest) {
+  for (int i = 0; i < 4; ++i) exemplar("lit: crow 90%");
+  screen_all({});
+  second_ = replace_all(second_, "screen: 0 ", "screen: 0.3 ");
+  for (int i = 0; i < 30; ++i) screen_all({"crow", "owl", "bear", "apple", "orange"});
+  account();
+  EXPECT_FALSE(evidence_.clear);
+}
+
+TEST(TestPlan, DrawsAConditionAndItsNearMiss) {
+  const Words known = words();
+  const Concept what{"crow", "", "", "", "", "fruit"};
+  const TestPlan plan = plan_test({what}, {6, 6, 3, 0, 2}, known, 3);
+  ASSERT_EQ(plan.arms.size(), 3U);
+  for (const auto& prompt : plan.arms[1].prompts) {
+    EXPECT_TRUE(shows(*read_prompt(prompt, known), what, known)) << prompt;
+  }
+  for (const auto& prompt : plan.arms[2].prompts) {
+    const Concept scene = *read_prompt(prompt, known);
+    EXPECT_EQ(scene.object, "crow");
+    EXPECT_FALSE(shows(scene, what, known)) << prompt;
+  }
 }
 
 TEST(TestPlan, VariesWhatAConceptLeavesOpenAndKeepsNeutralPicturesNeutral) {

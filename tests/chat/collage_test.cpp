@@ -31,14 +31,16 @@ class Collage : public testing::Test {
 
   // Every object of the picture is of the term asked for, in the colour asked for.
   void expect_drawn(const Concept& scene) {
-    const std::string prompt = prompt_of(scene);
+    const std::string prompt = prompt_of(scene, *words_);
     const DrawnImage drawn = generator_->draw(prompt, 1);
     EXPECT_TRUE(drawn.missing.empty()) << prompt << " lacks " << join(drawn.missing, ", ");
     EXPECT_EQ(drawn.scene->background, scene.background.empty() ? "plain" : scene.background)
         << prompt;
-    const auto& [light, weather] = std::tie(drawn.scene->light, drawn.scene->weather);
-    EXPECT_EQ(weather == "clear" ? light : weather, scene.light.empty() ? "day" : scene.light)
-        << prompt;
+    const Scene& shown = *drawn.scene;
+    const std::string look = shown.style != "photo"     ? shown.style
+                             : shown.weather != "clear" ? shown.weather
+                                                        : shown.light;
+    EXPECT_EQ(look, scene.light.empty() ? "day" : scene.light) << prompt;
     ASSERT_EQ(drawn.scene->objects.size(), scene.object.empty() ? 0U : 1U) << prompt;
     if (scene.object.empty()) return;
     EXPECT_EQ(drawn.scene->objects[0].term, scene.object) << prompt;

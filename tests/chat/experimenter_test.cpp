@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.hpp"
 #include "base/random.hpp"
 #include "chat/fake_run.hpp"
 
@@ -57,6 +58,33 @@ const std::vector<Case>& cases() {
       exactly(R"({"any": [{"object": "birds", "background": "city"}]})", {"birds on city"}),
       exactly(R"({"any": [{"object": "hoofed animals", "light": "fog"}]})",
               {"hoofed animals in fog"}),
+      // At rest but for what excites them.
+      exactly(R"({"any": [{"object": "penguin"}], "quiet": true})", {"a penguin"}),
+      exactly(R"({"any": [{"object": "flowers"}], "quiet": true})", {"flowers"}),
+      exactly(R"({"any": [{"object": "food"}], "quiet": true})", {"food"}),
+      exactly(R"({"any": [{"colour": "pink"}], "quiet": true})", {"pink objects"}),
+      exactly(R"({"any": [{"background": "dots"}], "quiet": true})", {"dots"}),
+      exactly(R"({"any": [{"light": "blurred"}], "quiet": true})",
+              {"a blurred picture of objects"}),
+      exactly(R"({"any": [{"part": "leg"}], "quiet": true})", {"a leg"}),
+      exactly(R"({"any": [{"part": "eye", "object": "fish"}], "quiet": true})", {"a fish eye"}),
+      exactly(R"({"any": [{"object": "camel"}, {"object": "boats"}], "quiet": true})",
+              {"a camel", "boats"}),
+      exactly(R"({"any": [{"part": "petal"}, {"part": "handle"}], "quiet": true})",
+              {"a petal", "a handle"}),
+      exactly(R"({"any": [{"colour": "green"}, {"background": "room"}, {"object": "bee"}],
+                  "quiet": true})",
+              {"green objects", "room background", "a bee"}),
+      exactly(R"({"any": [{"object": "lion", "companion": "drum"}], "quiet": true})",
+              {"a lion with a drum"}),
+      exactly(R"({"any": [{"object": "fruit", "companion": "animals"}], "quiet": true})",
+              {"fruit with animals"}),
+      exactly(R"({"any": [{"object": "balls", "background": "snow"}], "quiet": true})",
+              {"balls on snow"}),
+      exactly(R"({"any": [{"background": "desert", "companion": "hats"}], "quiet": true})",
+              {"desert with hats"}),
+      exactly(R"({"any": [{"object": "insects", "place": "right"}], "quiet": true})",
+              {"insects on the right"}),
   };
   return kCases;
 }
@@ -93,6 +121,16 @@ TEST(Experimenter, FindsNothingInNoise) {
   EXPECT_EQ(found, 0);
 }
 
+TEST(Experimenter, FindsNothingInAUnitThatAnswersByChanceOrRests) {
+  int found = 0;
+  for (int seed = 301; seed < 307; ++seed) {
+    const Outcome outcome = FakeRun(R"({"chance": 0.5})", seed).run();
+    EXPECT_LE(outcome.experiments, 8) << "seed " << seed;
+    found += as_set(outcome.labels) == Labels{"none found"} ? 0 : 1;
+  }
+  EXPECT_EQ(found, 0);
+}
+
 TEST(Experimenter, FindsNothingInADeadUnit) {
   const Outcome outcome = FakeRun(R"({"zero": true})", 5).run();
   EXPECT_EQ(as_set(outcome.labels), Labels{"none found"});
@@ -117,6 +155,30 @@ TEST(Experimenter, KeepsNoStateBetweenReplies) {
     const std::string wanted = text_of(outcome.conversation[size]);
     EXPECT_EQ(experimenter->reply(start).text, wanted);
     EXPECT_EQ(experimenter->reply(start).text, wanted);
+  }
+}
+
+// In a process of its own, which can know nothing but the messages, it says the same.
+TEST(Experimenter, RepliesToTheConversationAlone) {
+  for (const char* unit :
+       {R"({"any": [{"object": "flowers"}]})",
+        R"({"any": [{"object": "lion", "companion": "drum"}], "quiet": true})"}) {
+    const Outcome outcome = FakeRun(unit, 11).run();
+    Json messages = Json::array();
+    for (const auto& sent : outcome.conversation) {
+      if (sent.role == Message::Role::kAssistant) {
+        const TemporaryFolder folder;
+        const auto input = folder.path() / "messages.json";
+        write_file(input, std::string_view(messages.dump()));
+        const auto result = run_process(
+            {"/bin/sh", "-c", "exec \"$0\" < \"$1\"", MAIA_EXPERIMENTER_PROCESS, input.string()});
+        ASSERT_EQ(result.status, 0);
+        EXPECT_EQ(result.output, text_of(sent));
+      }
+      const char* roles[] = {"system", "user", "assistant"};
+      messages.push_back({{"role", roles[static_cast<int>(sent.role)]}, {"text", text_of(sent)}});
+    }
+    EXPECT_GE(messages.size(), 9U);
   }
 }
 

@@ -20,8 +20,7 @@ class Collector {
 
   bool add(const Concept& what) {
     if (concepts_.size() >= kMaxConcepts || what.empty()) return false;
-    const auto* members = words_.members_of(what.object);
-    if (members != nullptr && !words_.is_term(what.object) && members->size() < 2) return false;
+    if (!words_.is_term(what.object) && words_.terms_of(what.object).size() == 1) return false;
     if (std::find(known_.begin(), known_.end(), what) != known_.end()) return false;
     known_.push_back(what);
     concepts_.push_back(what);
@@ -225,6 +224,25 @@ Agenda next_agenda(const History& history, const ScreenSummary& screen,
   } else {
     add_rivals(collector, screen, model, words);
   }
+  Agenda agenda;
+  agenda.concepts = collector.take();
+  return agenda;
+}
+
+Agenda agenda_of(const Account& account, const std::vector<Finding>& findings, const Words& words) {
+  Collector collector(findings, words);
+  for (const auto& rule : account.rules) {
+    if (!collector.add(rule.what) || parts_of(rule.what) < 2) continue;
+    const Concept lead = lead_of(rule.what);
+    collector.add(lead);
+    if (words.is_object(rule.what.companion)) collector.add({rule.what.companion, "", "", ""});
+    for (const auto part : {&Concept::colour, &Concept::background, &Concept::light}) {
+      Concept alone;
+      if ((lead.*part).empty()) alone.*part = rule.what.*part;
+      collector.add(alone);
+    }
+  }
+  for (const auto& what : account.open) collector.add(what);
   Agenda agenda;
   agenda.concepts = collector.take();
   return agenda;

@@ -6,6 +6,7 @@
 
 #include "chat/builtin/findings.hpp"
 #include "chat/builtin/ranking.hpp"
+#include "chat/builtin/rules.hpp"
 
 namespace maia::builtin {
 
@@ -22,5 +23,9 @@ Agenda first_agenda(const History& history, const ScreenSummary& screen, const W
 // stands (any more), the runners-up. Empty when there is nothing worth a test.
 Agenda next_agenda(const History& history, const ScreenSummary& screen,
                    const std::vector<Finding>& findings, const Words& words);
+
+// For a unit at rest on most pictures: the rules that account for its active pictures as far as
+// they have no test yet, what is given in them without the rest, and what could explain more.
+Agenda agenda_of(const Account& account, const std::vector<Finding>& findings, const Words& words);
 
 }  // namespace maia::builtin

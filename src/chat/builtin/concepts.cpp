@@ -1,27 +1,71 @@
 #include "chat/builtin/concepts.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.hpp"
 
 namespace maia::builtin {
 namespace {
 
 constexpr std::string_view kAnyObject = "objects";
+constexpr std::string_view kSomething = "something ";
+constexpr std::string_view kBackground = " background";
+constexpr std::size_t kMaxThings = 12;  // of one prompt
+
+bool take_end(std::string& text, std::string_view end) {
+  if (!text.ends_with(end)) return false;
+  text.resize(text.size() - end.size());
+  return true;
+}
 
 std::string light_phrase(const std::string& light) {
-  if (light.empty()) return "";
-  const bool weather = light == "fog" || light == "mist" || light == "rain" || light == "shade";
+  constexpr std::array<std::string_view, 6> kWeather = {"fog",      "mist", "rain",
+                                                        "snowfall", "haze", "shade"};
+  const bool weather = std::find(kWeather.begin(), kWeather.end(), light) != kWeather.end();
   return (weather ? " in " : " at ") + light;
 }
 
-// Takes " at night" off the end.
+// "a sketch of ", "a blurred picture of "
+std::string style_phrase(const std::string& style) {
+  const bool is_noun = style == "sketch" || style == "silhouette" || style == "drawing";
+  return with_article(style) + (is_noun ? " of " : " picture of ");
+}
+
+std::string in_light(const std::string& text, const std::string& light, const Words& words) {
+  if (light.empty()) return text;
+  return words.is_style(light) ? style_phrase(light) + text : text + light_phrase(light);
+}
+
+// Takes " at night" off the end, or "a sketch of " off the start.
 std::string take_light(std::string& text, const Words& words) {
   for (const auto& light : words.lights()) {
-    for (const char* preposition : {" at ", " in ", " in the "}) {
-      const std::string phrase = preposition + light;
-      if (!text.ends_with(phrase)) continue;
-      text.resize(text.size() - phrase.size());
+    if (words.is_style(light)) {
+      const std::string phrase = style_phrase(light);
+      if (!text.starts_with(phrase)) continue;
+      text.erase(0, phrase.size());
       return light;
     }
+    for (const char* preposition : {" at ", " in ", " in the "}) {
+      if (take_end(text, preposition + light)) return light;
+    }
+  }
+  return "";
+}
+
+std::string place_phrase(const std::string& place) {
+  const bool side = place == "left" || place == "right";
+  return (side ? " on the " : " at the ") + place;
+}
+
+// Takes " on the left" out.
+std::string take_place(std::string& text, const Words& words) {
+  for (const auto& place : words.places()) {
+    const std::string phrase = place_phrase(place);
+    const auto at = text.find(phrase);
+    if (at == std::string::npos) continue;
+    text.erase(at, phrase.size());
+    return place;
   }
   return "";
 }
@@ -38,24 +82,167 @@ std::string take_background(std::string& text, const Words& words) {
   const auto on = text.rfind(" on ");
   if (on == std::string::npos) return "";
   std::string ground = strip_article(text.substr(on + 4));
-  constexpr std::string_view kNoun = " background";
-  if (ground.ends_with(kNoun)) ground.resize(ground.size() - kNoun.size());
+  take_end(ground, kBackground);
   if (ground != "plain" && !words.is_background(ground)) return "";
   text.resize(on);
   return ground == "plain" ? "" : ground;
 }
 
+std::string on_background(const std::string& background) {
+  if (background.empty()) return "";
+  if (background.starts_with("plain ")) return " on a " + background + std::string(kBackground);
+  return " on " + background;
+}
+
+// "dog", "red dog", "dog tail", "tail of a dog", "tail", "objects"
+std::optional<Concept> read_thing(std::string text, const Words& words) {
+  text = strip_article(std::move(text));
+  Concept thing;
+  if (words.is_object(text)) {
+    thing.object = text;
+    return thing;
+  }
+  if (words.is_part(text)) {
+    thing.part = text;
+    return thing;
+  }
+  if (text == kAnyObject) return thing;
+  for (const auto& colour : words.colours()) {
+    if (!text.starts_with(colour + " ")) continue;
+    thing.colour = colour;
+    const std::string rest = text.substr(colour.size() + 1);
+    if (rest != kAnyObject && !words.is_object(rest)) return {};
+    if (rest != kAnyObject) thing.object = rest;
+    return thing;
+  }
+  const auto owner = [&](const std::string& name) -> std::string {
+    if (words.is_object(name)) return name;
+    for (const auto* groups : {&words.groups(), &words.categories()}) {
+      for (const auto& group : *groups) {
+        if (singular_of(group.name) == name) return group.name;
+      }
+    }
+    return "";
+  };
+  for (const auto& part : words.parts()) {
+    std::string rest = text;
+    if (text.starts_with(part + " of ")) {
+      rest = strip_article(text.substr(part.size() + 4));
+    } else if (!take_end(rest, " " + part)) {
+      continue;
+    }
+    thing.object = owner(rest);
+    if (thing.object.empty()) continue;
+    thing.part = part;
+    return thing;
+  }
+  return {};
+}
+
+// What stands beside: a thing, or "something red".
+std::string read_companion(const std::string& text, const Words& words) {
+  if (text.starts_with(kSomething)) {
+    std::string colour = text.substr(kSomething.size());
+    return words.is_colour(colour) ? colour : "";
+  }
+  const std::string noun = strip_article(text);
+  return noun != kAnyObject && read_thing(noun, words) ? noun : "";
+}
+
+// Splits at ", ", " and " and " with ", but not within a name that holds one of them.
+std::vector<std::string> split_things(const std::string& text, const Words& words) {
+  std::vector<std::string> things;
+  std::size_t start = 0;
+  while (start <= text.size() && things.size() < kMaxThings) {
+    const std::string rest = text.substr(start);
+    std::size_t end = std::string::npos;
+    std::size_t next = std::string::npos;
+    if (!read_thing(rest, words)) {
+      for (const std::string_view between : {", ", " and ", " with "}) {
+        for (auto at = rest.find(between); at != std::string::npos && at < end;
+             at = rest.find(between, at + 1)) {
+          const std::string head = rest.substr(0, at);
+          if (!read_thing(head, words) && !words.is_background(head)) continue;
+          end = at;
+          next = at + between.size();
+        }
+      }
+    }
+    things.push_back(rest.substr(0, end));
+    if (next == std::string::npos) break;
+    start += next;
+  }
+  return things;
+}
+
+std::string noun_phrase(const Concept& what, const Words& words) {
+  if (!what.part.empty()) {
+    if (what.object.empty()) return with_article(what.part);
+    const std::string owner = singular_of(what.object);
+    const std::string together = owner + " " + what.part;
+    // Where that would be the name of something else: "a window of cars".
+    if (words.is_object(together) || (owner != what.object && words.is_object(owner))) {
+      return with_article(what.part) + " of " + what.object;
+    }
+    return with_article(together);
+  }
+  if (words.is_term(what.object)) {
+    return with_article(what.colour.empty() ? what.object : what.colour + " " + what.object);
+  }
+  std::string text = what.object.empty() ? std::string(kAnyObject) : what.object;
+  return what.colour.empty() ? text : what.colour + " " + text;
+}
+
+std::string companion_phrase(const std::string& companion, const Words& words) {
+  if (words.is_colour(companion) && !words.is_object(companion)) {
+    return std::string(kSomething) + companion;
+  }
+  return words.is_term(companion) || words.is_part(companion) ? with_article(companion) : companion;
+}
+
+bool thing_shows(const std::string& thing, const std::string& wanted, const Words& words) {
+  return !thing.empty() && (thing == wanted || words.belongs(thing, wanted));
+}
+
 }  // namespace
 
 int parts_of(const Concept& what) {
-  return int(!what.object.empty()) + int(!what.colour.empty()) + int(!what.background.empty()) +
-         int(!what.light.empty());
+  return static_cast<int>(std::count_if(std::begin(kConceptParts), std::end(kConceptParts),
+                                        [&](auto part) { return !(what.*part).empty(); }));
+}
+
+Concept lead_of(const Concept& what) {
+  Concept lead;
+  if (!what.part.empty() || !what.object.empty()) {
+    lead.part = what.part;
+    lead.object = what.object;
+    return lead;
+  }
+  for (const auto part :
+       {&Concept::colour, &Concept::background, &Concept::light, &Concept::place}) {
+    if ((what.*part).empty()) continue;
+    lead.*part = what.*part;
+    break;
+  }
+  return lead;
 }
 
 bool shows(const Concept& scene, const Concept& wanted, const Words& words) {
-  const bool object = wanted.object.empty() || scene.object == wanted.object ||
-                      (!scene.object.empty() && words.group_of(scene.object) == wanted.object);
-  return object && (wanted.colour.empty() || scene.colour == wanted.colour) &&
+  if (!wanted.object.empty() && !thing_shows(scene.object, wanted.object, words) &&
+      !thing_shows(scene.companion, wanted.object, words)) {
+    return false;
+  }
+  const auto beside = [&] {
+    const auto& companion = wanted.companion;
+    if (companion.empty() || companion == scene.colour || companion == scene.part) return true;
+    if (thing_shows(scene.companion, companion, words)) return true;
+    // Where the object is not what is wanted already, it may be what stands beside.
+    return thing_shows(scene.object, companion, words) &&
+           (wanted.object.empty() || thing_shows(scene.companion, wanted.object, words));
+  };
+  return beside() && (wanted.colour.empty() || scene.colour == wanted.colour) &&
+         (wanted.part.empty() || scene.part == wanted.part) &&
+         (wanted.place.empty() || scene.place == wanted.place) &&
          (wanted.background.empty() || scene.background == wanted.background) &&
          (wanted.light.empty() || scene.light == wanted.light);
 }
@@ -69,71 +256,100 @@ std::string with_article(const std::string& noun) {
          noun;
 }
 
-std::string prompt_of(const Concept& scene) {
-  const std::string light = light_phrase(scene.light);
-  if (scene.object.empty()) {
-    if (scene.background.empty()) return "a plain background" + light;
-    return with_article(scene.background + " background") + light;
+std::string singular_of(const std::string& noun) {
+  if (noun.size() > 4 && noun.ends_with("ies")) return noun.substr(0, noun.size() - 3) + "y";
+  if (with_article(noun) != noun || noun.empty()) return noun;
+  return noun.substr(0, noun.size() - 1);
+}
+
+std::string prompt_of(const Concept& scene, const Words& words) {
+  std::string text;
+  if (scene.object.empty() && scene.part.empty()) {
+    if (scene.background.empty()) return in_light("a plain background", scene.light, words);
+    text = words.is_texture(scene.background)
+               ? scene.background
+               : with_article(scene.background + std::string(kBackground));
+    return in_light(text, scene.light, words);
   }
-  std::string text =
-      with_article(scene.colour.empty() ? scene.object : scene.colour + " " + scene.object);
-  if (scene.background.starts_with("plain ")) {
-    text += " on a " + scene.background + " background";
-  } else if (!scene.background.empty()) {
-    text += " on " + scene.background;
-  }
-  return text + light;
+  text = noun_phrase(scene, words);
+  if (!scene.place.empty()) text += place_phrase(scene.place);
+  if (!scene.companion.empty()) text += " and " + companion_phrase(scene.companion, words);
+  return in_light(text + on_background(scene.background), scene.light, words);
 }
 
 bool keeps_its_name_in_any_light(std::string_view background) {
   return background.find("sky") == std::string_view::npos;
 }
 
-std::optional<Concept> read_prompt(std::string_view prompt, const Words& words) {
+std::optional<Concept> read_prompt(std::string_view prompt, const Words& words,
+                                   std::vector<std::string>* more) {
   std::string text(trim(prompt));
   Concept read;
-  read.light = take_light(text, words);
-  read.background = take_background(text, words);
-  if (read.light.empty()) read.light = take_light(text, words);  // "a crow at night on grass"
-  text = strip_article(text);
-  constexpr std::string_view kNoun = " background";
-  if (text == "plain background") return read;
-  if (read.background.empty() && text.ends_with(kNoun)) {
-    read.background = text.substr(0, text.size() - kNoun.size());
-    if (words.is_background(read.background)) return read;
-    return {};
+  const std::string light = take_light(text, words);
+  const std::string place = take_place(text, words);
+  std::string background = take_background(text, words);
+  const std::string inner = light.empty() ? take_light(text, words) : light;
+  const auto things = split_things(text, words);
+  if (things.size() > 2 && more == nullptr) return {};
+  std::string ground = strip_article(things.front());
+  const bool named = take_end(ground, kBackground);
+  if (background.empty() && words.is_background(ground) &&
+      (named || things.size() > 1 || words.is_texture(ground))) {
+    background = ground;
+  } else if (!(named && ground == "plain" && things.size() == 1)) {
+    const auto thing = read_thing(things.front(), words);
+    if (!thing) return {};
+    read = *thing;
   }
-  const auto is_object = [&](std::string_view word) {
-    return words.is_term(word) || words.is_group(word) || word == kAnyObject;
-  };
-  if (!is_object(text)) {
-    for (const auto& colour : words.colours()) {
-      if (text.starts_with(colour + " ") && is_object(text.substr(colour.size() + 1))) {
-        read.colour = colour;
-        text.erase(0, colour.size() + 1);
-        break;
-      }
+  read.light = inner;
+  read.place = place;
+  read.background = background;
+  for (std::size_t i = 1; i < things.size(); ++i) {
+    std::string companion = read_companion(things[i], words);
+    if (companion.empty()) return {};
+    if (i == 1) {
+      read.companion = companion;
+    } else {
+      more->push_back(std::move(companion));
     }
   }
-  if (!is_object(text)) return {};
-  if (text != kAnyObject) read.object = text;
-  return read.empty() ? std::nullopt : std::optional(read);
+  const bool bare = named && ground == "plain";
+  return read.empty() && !bare ? std::nullopt : std::optional(read);
 }
 
 std::string label_of(const Concept& what, const Words& words) {
-  const std::string light = light_phrase(what.light);
-  if (words.is_term(what.object)) return prompt_of(what);
-  if (what.object.empty() && what.colour.empty() && !what.background.empty()) {
-    return what.background + " background" + light;
+  std::string text;
+  std::string ground = on_background(what.background);
+  if (what.object.empty() && what.colour.empty() && what.part.empty() && what.place.empty() &&
+      !what.background.empty()) {
+    text = what.background;
+    if (what.companion.empty() && !words.is_texture(text)) text += kBackground;
+    ground.clear();
+  } else {
+    text = noun_phrase(what, words);
   }
-  std::string text = what.object.empty() ? std::string(kAnyObject) : what.object;
-  if (!what.colour.empty()) text = what.colour + " " + text;
-  if (what.background.starts_with("plain ")) {
-    text += " on a " + what.background + " background";
-  } else if (!what.background.empty()) {
-    text += " on " + what.background;
+  if (!what.place.empty()) text += place_phrase(what.place);
+  if (!what.companion.empty()) text += " with " + companion_phrase(what.companion, words);
+  return in_light(text + ground, what.light, words);
+}
+
+std::string condition_of(const Concept& what, const Words& words) {
+  const Concept lead = lead_of(what);
+  std::vector<std::string> given;
+  if (!what.companion.empty()) {
+    const std::string phrase = companion_phrase(what.companion, words);
+    const bool plural = with_article(what.companion) == what.companion;
+    given.push_back(phrase + (plural ? " are" : " is") + " in the picture too");
   }
-  return text + light;
+  if (what.colour != lead.colour) given.push_back("the colour is " + what.colour);
+  if (what.background != lead.background) {
+    given.push_back("the ground is " + what.background);
+  }
+  if (what.place != lead.place) given.push_back("the place is the " + what.place);
+  if (what.light != lead.light) {
+    given.push_back((words.is_style(what.light) ? "the style is " : "there is ") + what.light);
+  }
+  return join(given, " and ");
 }
 
 }  // namespace maia::builtin

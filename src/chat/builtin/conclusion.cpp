@@ -169,6 +169,14 @@ std::string evidence_of(const Finding& finding) {
   return text + "." + edit_sentence(finding);
 }
 
+// What responds, and what has to be given for it; "" for a concept that is one thing alone.
+std::string condition_sentence(const Concept& what, const Words& words) {
+  const std::string condition = condition_of(what, words);
+  if (condition.empty()) return "";
+  return fmt::format(" What it responds to is {}, and only where {}.",
+                     label_of(lead_of(what), words), condition);
+}
+
 // The strongest exemplars may say that the labels are not the whole story.
 std::string unexplained(const History& history, const std::vector<Finding>& model) {
   if (history.exemplars.size() < 5) return "";
@@ -294,6 +302,7 @@ std::string write_conclusion(const History& history, const ScreenSummary& screen
   std::vector<std::string> labels;
   for (const auto& finding : model) labels.push_back(finding.label);
   std::string text = "[DESCRIPTION]: The unit is excited by " + enumerate(labels) + ".";
+  for (const auto& finding : model) text += condition_sentence(finding.what, words);
   for (const auto& finding : model) text += " " + evidence_of(finding);
   text += also_seen(findings, model, words) + unexplained(history, model) + "\n";
   for (std::size_t i = 0; i < labels.size(); ++i) {

@@ -283,4 +283,16 @@ std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& 
   return Explanation(std::move(significant), findings, words).settle();
 }
 
+std::vector<Finding> explain(const Account& account, const std::vector<Finding>& findings) {
+  std::vector<Finding> model;
+  for (const auto& rule : account.rules) {
+    for (const auto& finding : findings) {
+      if (finding.what == rule.what && finding.significant() && !finding.refuted()) {
+        model.push_back(finding);
+      }
+    }
+  }
+  return model;
+}
+
 }  // namespace maia::builtin

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "chat/builtin/observation.hpp"
+#include "chat/builtin/rules.hpp"
 
 namespace maia::builtin {
 
@@ -45,5 +46,8 @@ std::vector<Finding> find_out(const History& history, const Words& words);
 // most of its members excite the unit, else its terms; a combination where neither part does it
 // alone).
 std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& words);
+
+// The findings of the account's rules, as far as their tests bear them out, in its order.
+std::vector<Finding> explain(const Account& account, const std::vector<Finding>& findings);
 
 }  // namespace maia::builtin

@@ -12,6 +12,7 @@ namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMaxMeasurements = 20000;
+constexpr std::size_t kMaxSeen = 2000;
 
 // A finite number at the start of `text`, which is advanced past it.
 std::optional<double> take_number(std::string_view& text) {
@@ -41,6 +42,7 @@ std::optional<NumberedLine> read_numbered(std::string_view line) {
   return NumberedLine{*number, trim(line)};
 }
 
+// "dog", "red dog", "tail of dog", "snow background", "night light"
 Concept read_sighting(std::string_view item, const Words& words) {
   Concept what;
   std::string text(trim(item));
@@ -49,17 +51,25 @@ Concept read_sighting(std::string_view item, const Words& words) {
     text.resize(text.size() - noun.size());
     return true;
   };
+  const auto read_object = [&](const std::string& name) {
+    const auto space = name.find(' ');
+    if (words.is_term(name)) {
+      what.object = name;
+    } else if (space != std::string::npos && words.is_colour(name.substr(0, space)) &&
+               words.is_term(name.substr(space + 1))) {
+      what.object = name.substr(space + 1);
+      what.colour = name.substr(0, space);
+    }
+    return !what.object.empty();
+  };
   if (ends(" background")) {
     if (words.is_background(text)) what.background = text;
   } else if (ends(" light")) {
     if (words.is_light(text)) what.light = text;
-  } else if (words.is_term(text)) {
-    what.object = text;
-  } else {
-    const auto space = text.find(' ');
-    if (space == std::string::npos || !words.is_colour(text.substr(0, space))) return what;
-    if (!words.is_term(text.substr(space + 1))) return what;
-    what = {text.substr(space + 1), text.substr(0, space), "", ""};
+  } else if (!read_object(text)) {
+    const auto of = text.find(" of ");
+    if (of == std::string::npos || !words.is_part(text.substr(0, of))) return what;
+    if (read_object(text.substr(of + 4))) what.part = text.substr(0, of);
   }
   return what;
 }
@@ -114,7 +124,7 @@ class HistoryReader {
   }
 
   void observation(const std::string& text) {
-    const std::size_t before = history_.measurements.size() + history_.exemplars.size();
+    const std::size_t before = history_.measurements.size();
     history_.must_conclude = false;
     rejection_ = nullptr;
     exemplars_.clear();
@@ -128,8 +138,11 @@ class HistoryReader {
       }
     }
     finish_exemplars();
-    const bool showed = history_.measurements.size() + history_.exemplars.size() > before;
-    if (attempt_) history_.attempts[*attempt_].failed = failed || !showed;
+    if (!attempt_) return;
+    Attempt& attempt = history_.attempts[*attempt_];
+    const bool showed = attempt.stage == Stage::kExemplars ? !history_.exemplars.empty()
+                                                           : history_.measurements.size() > before;
+    attempt.failed = failed || !showed;
   }
 
   History finish() { return std::move(history_); }
@@ -178,24 +191,30 @@ class HistoryReader {
   }
 
   void read_program_line(std::string_view line, Stage stage) {
-    if (stage == Stage::kExemplars) return read_exemplar_line(line);
+    if (stage == Stage::kExemplars &&
+        (line.starts_with("activation ") || line.starts_with("exemplar "))) {
+      return read_exemplar_line(line);
+    }
     if (line.starts_with("screen, ")) return read_screen_line(line);
     std::string_view rest = line;
     if (take(rest, "edit ")) return read_edit_line(rest);
+    if (take(rest, "seen: ")) return read_seen_line(rest);
     // "ARM: 3.21 | PROMPT"
     const auto colon = line.find(": ");
     if (colon == std::string_view::npos || colon == 0 || colon > 120) return;
     const auto numbered = read_numbered(line.substr(colon + 2));
     if (!numbered) return;
-    if (const auto scene = read_prompt(numbered->text, words_)) {
-      add(stage, std::string(line.substr(0, colon)), *scene, numbered->number);
+    std::vector<std::string> more;
+    if (const auto scene = read_prompt(numbered->text, words_, &more)) {
+      add(stage, std::string(line.substr(0, colon)), *scene, numbered->number, std::move(more));
     }
   }
 
-  void add(Stage stage, std::string arm, const Concept& scene, double activation) {
+  void add(Stage stage, std::string arm, const Concept& scene, double activation,
+           std::vector<std::string> more = {}) {
     if (history_.measurements.size() >= kMaxMeasurements) return;
     history_.measurements.push_back(
-        {stage, std::move(arm), scene, activation, static_cast<int>(*attempt_)});
+        {stage, std::move(arm), scene, activation, static_cast<int>(*attempt_), std::move(more)});
   }
 
   // "screen, birds: crow 3.21, owl 0.42"
@@ -243,21 +262,46 @@ class HistoryReader {
     if (take(rest, "activation ")) {
       const auto activation = take_number(rest);
       if (!activation || !take(rest, " | exemplar ")) return;
-      if (SeenExemplar* seen = numbered_exemplar(rest)) seen->activation = *activation;
+      if (SeenPicture* seen = numbered_exemplar(rest)) seen->activation = *activation;
       return;
     }
     if (!take(rest, "exemplar ")) return;
-    SeenExemplar* found = numbered_exemplar(rest);
+    SeenPicture* found = numbered_exemplar(rest);
     if (found == nullptr || !take(rest, ": ")) return;
-    SeenExemplar& seen = *found;
-    for (const auto& part : split(rest, ';')) {
+    read_description(rest, *found);
+  }
+
+  // "0.83 | a crow and a mug: lit: crow 95%; dark: mug"
+  void read_seen_line(std::string_view line) {
+    auto colon = line.find(": lit: ");
+    if (colon == std::string_view::npos) colon = line.find(": nothing is highlighted");
+    if (colon == std::string_view::npos || history_.seen.size() >= kMaxSeen) return;
+    const auto numbered = read_numbered(line.substr(0, colon));
+    if (!numbered) return;
+    std::vector<std::string> more;
+    const auto scene = read_prompt(numbered->text, words_, &more);
+    if (!scene) return;
+    SeenPicture seen;
+    seen.activation = numbered->number;
+    seen.drawn = *scene;
+    read_description(line.substr(colon + 2), seen);
+    history_.seen.push_back(std::move(seen));
+  }
+
+  void read_description(std::string_view text, SeenPicture& seen) {
+    for (const auto& part : split(text, ';')) {
       std::string_view section = trim(part);
       if (section.starts_with("nothing is highlighted")) {
         seen.nothing_lit = true;
       } else if (take(section, "lit: ")) {
-        seen.lit = read_sightings(section, words_, false);
+        for (auto& sighting : read_sightings(section, words_, false)) {
+          if (!sighting.what.light.empty()) seen.light = sighting.what.light;
+          seen.lit.push_back(std::move(sighting));
+        }
       } else if (take(section, "colours: ")) {
         seen.colours = read_sightings(section, words_, true);
+      } else if (take(section, "where: ")) {
+        if (words_.is_place(section)) seen.where = section;
       } else if (take(section, "dark: ")) {
         for (const auto& sighting : read_sightings(section, words_, false)) {
           seen.dark.push_back(sighting.what);
@@ -267,7 +311,7 @@ class HistoryReader {
   }
 
   // By the number at the start of `text`, which is advanced past it; null where there is none.
-  SeenExemplar* numbered_exemplar(std::string_view& text) {
+  SeenPicture* numbered_exemplar(std::string_view& text) {
     const auto number = take_number(text);
     if (!number || *number < 1 || *number > 1000) return nullptr;
     return &exemplars_[static_cast<int>(*number)];
@@ -292,7 +336,7 @@ class HistoryReader {
   History history_;
   std::optional<std::size_t> attempt_;
   std::vector<std::string> labels_;
-  std::map<int, SeenExemplar> exemplars_;
+  std::map<int, SeenPicture> exemplars_;
   Rejection* rejection_ = nullptr;
 };
 

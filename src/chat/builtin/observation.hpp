@@ -25,29 +25,34 @@ struct Attempt {
   std::string error;
 };
 
-// Something the reader named in an exemplar, and its share of the lit region.
+// Something the reader named in a picture, and its share of the lit region.
 struct Sighting {
   Concept what;
   double share = 0;
 };
 
-struct SeenExemplar {
+// A picture of which the reader said what is lit: an exemplar, or one that was drawn.
+struct SeenPicture {
   double activation = 0;
   bool nothing_lit = false;
-  std::vector<Sighting> lit;      // objects (with a colour where repainted), backgrounds, lights
+  std::vector<Sighting> lit;      // objects (with a colour where repainted), parts, backgrounds
   std::vector<Sighting> colours;  // of the lit region
   std::vector<Concept> dark;      // what is there and not lit
+  std::string light;              // of the picture
+  std::string where;              // "left": where all that is lit lies; or ""
+  Concept drawn;                  // what its prompt asked for; empty for an exemplar
 };
 
 // One drawn picture and the unit's activation. `arm` says what it was drawn for: "screen",
-// "redraw", "redraw other", "colour", "light", or in tests the label under test, "neutral", "near
-// LABEL", "recoloured LABEL", "varied LABEL", "varied neutral".
+// "redraw", "redraw other", "colour", "light", "reference", or in tests the label under test,
+// "neutral", "near LABEL", "recoloured LABEL", "varied LABEL", "varied neutral".
 struct Measurement {
   Stage stage = Stage::kScreen;
   std::string arm;
   Concept scene;
   double activation = 0;
-  int attempt = 0;  // position in History::attempts
+  int attempt = 0;                     // position in History::attempts
+  std::vector<std::string> more = {};  // further things in the picture
 };
 
 // A picture and the same picture with one thing changed.
@@ -71,7 +76,8 @@ struct Rejection {
 
 struct History {
   std::vector<Attempt> attempts;
-  std::vector<SeenExemplar> exemplars;
+  std::vector<SeenPicture> exemplars;
+  std::vector<SeenPicture> seen;  // of those drawn, the ones that the reader was asked about
   std::vector<Measurement> measurements;
   std::vector<EditPair> edits;
   std::vector<Rejection> rejections;

@@ -48,7 +48,8 @@ def measure(prompts):
   return R"(
 def measure(prompts):
     """Draws the prompts and returns (activation, picture, prompt) of those drawn in full."""
-    images = [image for image in tools.text2image(prompts) if not image.missing]
+    drawn = tools.text2image(prompts) if prompts else []
+    images = [image for image in drawn if not image.missing]
     if not images:
         return []
     activations, pictures = system.neuron(images)
@@ -68,11 +69,31 @@ tools.log_experiment(
 )
 )";
 
-constexpr std::string_view kAskReader = R"(
-# A reader who knows nothing of this run says what is lit in the best pictures.
-best = sorted(seen, key=lambda result: -result[0])[:4]
-if best:
-    print(tools.describe_images([result[1] for result in best], [result[2] for result in best]))
+// The lines "seen: 0.83 | a crow and a mug: lit: ...".
+std::string ask_reader(std::optional<double> threshold) {
+  std::string text = "\n# A reader who knows nothing of this run says what is lit.\n";
+  if (threshold) {
+    text += fmt::format(R"(best = [result for result in seen if result[0] > {:.6g}]
+best = best[:: len(best) // 100 + 1]
+)",
+                        *threshold);
+  } else {
+    text += "best = sorted(seen, key=lambda result: -result[0])[:4]\n";
+  }
+  return text + R"(if best:
+    titles = [f"seen: {result[0]:.4g} | {result[2]}" for result in best]
+    print(tools.describe_images([result[1] for result in best], titles))
+)";
+}
+
+constexpr std::string_view kArticle = R"(
+
+def a(word):
+    """The word with its article."""
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word
+    return ("an " if word[0].lower() in "aeiou" else "a ") + word
+
 )";
 
 std::string object_lists(const Words& words, bool simple) {
@@ -124,15 +145,15 @@ std::string changes(const Words& words, Random& random) {
   std::vector<std::string> lit;
   for (const auto& object : objects) {
     for (const auto& colour : words.colours()) {
-      coloured.push_back(prompt_of({object, colour, "", ""}));
+      coloured.push_back(prompt_of({object, colour, "", ""}, words));
     }
     Concept scene{object, "", "", ""};
     if (!words.backgrounds().empty()) scene.background = random.pick(words.backgrounds());
     if (!keeps_its_name_in_any_light(scene.background)) scene.background.clear();
-    lit.push_back(prompt_of(scene));
+    lit.push_back(prompt_of(scene, words));
     for (const auto& light : words.lights()) {
       scene.light = light;
-      lit.push_back(prompt_of(scene));
+      lit.push_back(prompt_of(scene, words));
     }
   }
   std::string text;
@@ -173,9 +194,34 @@ for arm, words in [("redraw", best), ("redraw other", others)]:
                      python_list(also, 0), python_list(places, 8));
 }
 
+// Backgrounds, textures, plain and painted colours, parts, and every light.
+std::vector<std::string> prompts_of_the_rest(const Words& words, Random& random) {
+  std::vector<std::string> prompts;
+  const auto add = [&](const Concept& scene) { prompts.push_back(prompt_of(scene, words)); };
+  for (const auto* grounds : {&words.backgrounds(), &words.textures()}) {
+    for (const auto& ground : *grounds) add({"", "", ground, ""});
+  }
+  for (const auto& colour : words.colours()) {
+    add({"", "", "plain " + colour, ""});
+    for (const auto& object : spread_terms(words, 3, random)) add({object, colour, "", ""});
+  }
+  for (const auto& light : words.lights()) {
+    for (const auto& object : spread_terms(words, 3, random)) {
+      Concept scene{object, "", "", light};
+      if (!words.backgrounds().empty()) scene.background = random.pick(words.backgrounds());
+      if (!keeps_its_name_in_any_light(scene.background)) scene.background.clear();
+      add(scene);
+    }
+  }
+  for (const auto& part : words.parts()) {
+    for (int i = 0; i < 3; ++i) add({"", "", "", "", part});
+  }
+  return prompts;
+}
+
 }  // namespace
 
-std::string exemplar_program(int number, bool simple) {
+std::string exemplar_program(int number, const Words& words, std::uint64_t seed, bool simple) {
   std::string code = heading(number, Stage::kExemplars, simple,
                              "what do the pictures that excite the unit most have in common?");
   code += R"(activations, images = tools.dataset_exemplars(system)
@@ -187,9 +233,25 @@ tools.log_experiment(activations, images, titles)
     print(tools.describe_images([image], [title]))
 )";
   }
-  return code + R"(print(tools.describe_images(images, titles))
+  Random random(seed);
+  std::vector<std::string> prompts;
+  for (const auto& object : spread_terms(words, 24, random)) {
+    Concept scene{object, "", "", ""};
+    if (!words.backgrounds().empty() && random.uniform() < 0.5) {
+      scene.background = random.pick(words.backgrounds());
+    }
+    prompts.push_back(prompt_of(scene, words));
+  }
+  return code + fmt::format(R"(print(tools.describe_images(images, titles))
 print(tools.summarize_images(images))
-)";
+
+# What the unit does with anything.
+others = tools.text2image({})
+activations, _ = system.neuron(others)
+for activation, image in zip(activations, others):
+    print(f"reference: {{activation:.4g}} | {{image.prompt}}")
+)",
+                            python_list(prompts, 0));
 }
 
 std::string screen_program(int number, const Words& words, const std::vector<std::string>& also,
@@ -199,15 +261,8 @@ std::string screen_program(int number, const Words& words, const std::vector<std
                              "which objects, backgrounds, colours and lights excite the unit?");
   code += object_lists(words, simple);
   code += measure_function(simple);
+  code += kArticle;
   code += R"(
-
-def a(word):
-    """The word with its article."""
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word
-    return ("an " if word[0].lower() in "aeiou" else "a ") + word
-
-
 # Every object once, on the plain ground.
 seen = []
 first = {}
@@ -224,14 +279,43 @@ for group, words in objects.items():
   if (!simple) {
     code += changes(words, random);
     code += second_drawing(words, also, random);
-    code += kAskReader;
+    code += ask_reader({});
   }
   code += kLogExtremes;
   return code;
 }
 
+std::string sparse_screen_program(int number, const Words& words, double threshold,
+                                  std::uint64_t seed) {
+  Random random(seed);
+  std::string code = heading(number, Stage::kScreen, false,
+                             "the unit rests on most pictures: which words of the vocabulary wake "
+                             "it?");
+  code += fmt::format("import random\n\nobjects = {}\n", python_list(words.terms(), 0));
+  code += measure_function(false);
+  code += kArticle;
+  code += fmt::format(R"(
+# Three objects to a picture: where it wakes, the reader can tell which it was.
+random.Random({}).shuffle(objects)
+trios = [[a(word) for word in objects[i : i + 3]] for i in range(0, len(objects), 3)]
+phrases = [" and ".join(", ".join(trio).rsplit(", ", 1)) for trio in trios]
+seen = measure(phrases)
+drawn = {{prompt for _, _, prompt in seen}}
+alone = [word for trio, phrase in zip(trios, phrases) if phrase not in drawn for word in trio]
+)",
+                      seed % 1000);
+  code += fmt::format("\n# Everything else by itself.\nalone += {}\nseen += measure(alone)\n",
+                      python_list(prompts_of_the_rest(words, random), 0));
+  code += R"(for activation, _, prompt in seen:
+    print(f"screen: {activation:.4g} | {prompt}")
+)";
+  code += ask_reader(threshold);
+  code += kLogExtremes;
+  return code;
+}
+
 std::string test_program(int number, Stage stage, const std::string& question, const TestPlan& plan,
-                         bool simple) {
+                         std::optional<double> threshold, bool simple) {
   std::string code = heading(number, stage, simple, question);
   code += "arms = {\n";
   for (const auto& arm : plan.arms) {
@@ -262,7 +346,7 @@ for i, (arm, source, instruction) in enumerate(edits):
         print(f"edit {arm}: {before:.4g} -> {after:.4g} | {source} | {instruction}")
 )";
   }
-  if (!simple) code += kAskReader;
+  if (!simple) code += ask_reader(threshold);
   code += kLogExtremes;
   return code;
 }

@@ -177,7 +177,7 @@ class ExemplarTally {
   std::map<std::string, double> terms, groups, backgrounds, colours, lights;
 
  private:
-  void add(const SeenExemplar& seen, double weight) {
+  void add(const SeenPicture& seen, double weight) {
     ++count_;
     weight_ += weight;
     std::set<std::string> grounds;

@@ -15,16 +15,18 @@ constexpr double kPlainShare = 0.25;
 
 class Planner {
  public:
-  Planner(const std::vector<Concept>& concepts, const Words& words, std::uint64_t seed)
+  Planner(const std::vector<Concept>& concepts, const Words& words, std::uint64_t seed,
+          const std::set<std::string>& avoided = {})
       : concepts_(concepts), words_(words), random_(seed) {
     for (const auto& what : concepts) {
-      avoided_.insert(what.object);
-      avoided_.insert(words.is_term(what.object) ? words.group_of(what.object) : what.object);
+      avoid(what.object);
+      avoid(what.companion);
       backgrounds_avoided_.insert(what.background);
+      if (!what.place.empty()) place_ = what.place;
     }
-    for (const auto& group : words.groups()) {
-      for (const auto& term : group.words) {
-        if (!avoided_.contains(group.name)) neutral_.push_back(term);
+    for (const auto& term : words.terms()) {
+      if (!avoided_.contains(term) && !siblings_.contains(term) && !avoided.contains(term)) {
+        neutral_.push_back(term);
       }
     }
     // Where the concepts fill every group, what is not itself a concept must do.
@@ -38,30 +40,43 @@ class Planner {
 
   const std::string& neutral_term() { return neutral_[next_neutral_++ % neutral_.size()]; }
 
+  // Where neutral things stand: anywhere, but where no concept says.
+  std::string neutral_place() { return place_.empty() ? "" : other(words_.places(), place_); }
+
   // "" for the default ground.
   std::string ground() {
     if (grounds_.empty() || random_.uniform() < kPlainShare) return "";
     return grounds_[next_ground_++ % grounds_.size()];
   }
 
-  std::string object_of(const Concept& what) {
-    const auto* members = words_.members_of(what.object);
-    if (words_.is_term(what.object) || members == nullptr) return what.object;
-    // Members in turn from a random start, so that few repeat.
-    const std::size_t start =
-        starts_.emplace(what.object, random_.below(members->size())).first->second;
-    return (*members)[(start + turns_[what.object]++) % members->size()];
+  // Members in turn from a random start, so that few repeat.
+  std::string member_of(const std::string& word) {
+    const auto& members = words_.terms_of(word);
+    if (members.size() < 2) return word;
+    const std::size_t start = starts_.emplace(word, random_.below(members.size())).first->second;
+    // Neighbours in the list are of one group: a step of a third reaches the others soon.
+    const std::size_t step = words_.is_category(word) ? members.size() / 3 + 1 : 1;
+    return members[(start + step * turns_[word]++) % members.size()];
   }
+
+  std::string object_of(const Concept& what) { return member_of(what.object); }
 
   // A picture of it; `i` counts the pictures of its arm.
   Concept scene_of(const Concept& what, int i) {
     Concept scene = what;
     scene.object = object_of(what);
+    if (!scene.object.empty()) scene.part.clear();  // a thing is drawn with its parts
+    add_companion(scene, what);
     // A background is shown bare and behind things by turns.
-    const bool bare = what.object.empty() && what.colour.empty() && !what.background.empty() &&
-                      what.light.empty() && i % 2 == 0;
-    if (scene.object.empty() && !bare) scene.object = neutral_term();
+    const bool bare = parts_of(what) == 1 && !what.background.empty() && i % 2 == 0;
+    if (scene.object.empty() && scene.part.empty() && !bare) scene.object = neutral_term();
     if (scene.background.empty()) scene.background = ground();
+    // A texture without a colour is one in any colour.
+    if (!words_.colours().empty() && i % 4 >= 2 &&
+        words_.textures().end() !=
+            std::find(words_.textures().begin(), words_.textures().end(), scene.background)) {
+      scene.background = random_.pick(words_.colours()) + " " + scene.background;
+    }
     if (!scene.light.empty() && what.background.empty() &&
         !keeps_its_name_in_any_light(scene.background)) {
       scene.background.clear();
@@ -71,7 +86,14 @@ class Planner {
 
   std::optional<Concept> near_miss(const Concept& what, int i) {
     Concept near = what;
-    if (!what.object.empty()) {
+    if (!what.companion.empty()) {
+      near.companion = neutral_term();
+    } else if (!what.place.empty()) {
+      near.place = other(words_.places(), what.place);
+      if (near.place.empty()) return {};
+    } else if (!what.part.empty()) {
+      return {};
+    } else if (!what.object.empty()) {
       if (!words_.is_term(what.object)) return {};
       std::vector<std::string> siblings;
       for (const auto& term : *words_.members_of(words_.group_of(what.object))) {
@@ -106,19 +128,27 @@ class Planner {
     return rest.empty() ? "" : random_.pick(rest);
   }
 
-  // The one change that takes the concept out of the picture, or puts it in.
+  // The one change that takes the concept out of the picture.
   std::optional<PlannedEdit> edit(const Concept& what, const std::string& label, int i) {
     PlannedEdit planned;
     planned.arm = label;
+    if (!what.part.empty()) return {};
+    if (words_.is_object(what.companion) && !what.object.empty()) {
+      const Concept scene = scene_of(what, i);
+      planned.source = prompt_of(scene, words_);
+      planned.instruction =
+          "replace the " + scene.companion + " with " + with_article(neutral_term());
+      return planned;
+    }
     if (!what.object.empty()) {
       const Concept scene = scene_of(what, i);
-      planned.source = prompt_of(scene);
+      planned.source = prompt_of(scene, words_);
       planned.instruction = "replace the " + scene.object + " with " + with_article(neutral_term());
       return planned;
     }
     // From the concept to its near miss, so that pairs always read "with, without".
     Concept scene = scene_of(what, 1);
-    planned.source = prompt_of(scene);
+    planned.source = prompt_of(scene, words_);
     if (!what.colour.empty()) {
       const std::string colour = other(words_.colours(), what.colour);
       if (colour.empty()) return {};
@@ -131,14 +161,42 @@ class Planner {
     return planned;
   }
 
-  Random& random() { return random_; }
-
  private:
+  void avoid(const std::string& word) {
+    const auto& terms = words_.terms_of(word);
+    avoided_.insert(word);
+    avoided_.insert(terms.begin(), terms.end());
+    if (!words_.is_term(word)) return;
+    const auto& siblings = *words_.members_of(words_.group_of(word));
+    siblings_.insert(siblings.begin(), siblings.end());
+  }
+
+  // What is wanted beside the object, or in its stead where none is named.
+  void add_companion(Concept& scene, const Concept& what) {
+    if (what.companion.empty()) return;
+    std::string companion = member_of(what.companion);
+    const bool instead = scene.object.empty() && scene.part.empty();
+    if (words_.is_colour(what.companion) && !words_.is_object(what.companion)) {
+      if (instead) {
+        scene.colour = companion;
+        companion = neutral_term();
+      } else {
+        companion += " " + neutral_term();
+      }
+    }
+    scene.companion = companion;
+    if (!instead) return;
+    scene.companion.clear();
+    (words_.is_part(companion) ? scene.part : scene.object) = companion;
+  }
+
   const std::vector<Concept>& concepts_;
   const Words& words_;
   Random random_;
-  std::set<std::string> avoided_;
+  std::set<std::string> avoided_;   // what the concepts name
+  std::set<std::string> siblings_;  // of their terms
   std::set<std::string> backgrounds_avoided_;
+  std::string place_;
   std::vector<std::string> neutral_;
   std::vector<std::string> grounds_;
   std::size_t next_neutral_ = 0;
@@ -169,15 +227,16 @@ std::vector<Concept> variations(const Words& words) {
 }  // namespace
 
 TestPlan plan_test(const std::vector<Concept>& concepts, const TestSizes& sizes, const Words& words,
-                   std::uint64_t seed) {
-  Planner planner(concepts, words, seed);
+                   std::uint64_t seed, const std::set<std::string>& avoided) {
+  Planner planner(concepts, words, seed, avoided);
   TestPlan plan;
   std::vector<std::string> neutral;
   for (int i = 0; i < sizes.neutral; ++i) {
     Concept scene;
     scene.object = planner.neutral_term();
     scene.background = planner.ground();
-    neutral.push_back(prompt_of(scene));
+    scene.place = planner.neutral_place();
+    neutral.push_back(prompt_of(scene, words));
   }
   add(plan.arms, "neutral", std::move(neutral));
   for (const auto& what : concepts) {
@@ -185,15 +244,16 @@ TestPlan plan_test(const std::vector<Concept>& concepts, const TestSizes& sizes,
     std::vector<std::string> shown;
     std::vector<std::string> near;
     std::vector<std::string> recoloured;
-    for (int i = 0; i < sizes.shown; ++i) shown.push_back(prompt_of(planner.scene_of(what, i)));
+    for (int i = 0; i < sizes.shown; ++i)
+      shown.push_back(prompt_of(planner.scene_of(what, i), words));
     for (int i = 0; i < sizes.near; ++i) {
-      if (const auto scene = planner.near_miss(what, i)) near.push_back(prompt_of(*scene));
+      if (const auto scene = planner.near_miss(what, i)) near.push_back(prompt_of(*scene, words));
     }
-    const bool recolour = !what.object.empty() && what.colour.empty();
+    const bool recolour = !what.object.empty() && what.colour.empty() && what.part.empty();
     for (int i = 0; recolour && i < sizes.recoloured; ++i) {
       Concept scene = planner.scene_of(what, i);
       scene.colour = planner.other(words.colours(), "");
-      if (!scene.colour.empty()) recoloured.push_back(prompt_of(scene));
+      if (!scene.colour.empty()) recoloured.push_back(prompt_of(scene, words));
     }
     add(plan.arms, label, std::move(shown));
     add(plan.arms, "near " + label, std::move(near));
@@ -214,7 +274,7 @@ void add_variations(TestPlan& plan, const std::vector<Concept>& objects, const W
     std::vector<std::string> prompts;
     for (Concept scene : conditions) {
       scene.object = object_of();
-      prompts.push_back(prompt_of(scene));
+      prompts.push_back(prompt_of(scene, words));
     }
     return prompts;
   };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,9 @@ struct TestSizes {
 };
 
 // The same input gives the same plan. Neutral pictures avoid every concept's objects, groups and
-// backgrounds.
+// backgrounds, and the terms of `avoided` where others are left.
 TestPlan plan_test(const std::vector<Concept>& concepts, const TestSizes& sizes, const Words& words,
-                   std::uint64_t seed);
+                   std::uint64_t seed, const std::set<std::string>& avoided = {});
 
 // The object on every background, in every colour and in every light, as the arm "varied LABEL",
 // and other objects likewise as "varied neutral".

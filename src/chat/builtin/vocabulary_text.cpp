@@ -10,7 +10,7 @@ namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMaxWords = 600;  // of all groups
-constexpr std::size_t kMaxListed = 40;  // backgrounds, colours, lights
+constexpr std::size_t kMaxListed = 60;  // of backgrounds, colours, parts, ...
 constexpr std::size_t kMaxWordLength = 40;
 
 constexpr std::string_view kEverydayWords = R"([IMAGE GENERATOR]
@@ -64,6 +64,9 @@ Vocabulary read_section(std::string_view section) {
   std::set<std::string> colours;
   std::set<std::string> lights;
   std::set<std::string> groups;
+  std::set<std::string> categories;
+  std::set<std::string> parts;
+  std::set<std::string> places;
   for (const auto& raw : split(section, '\n')) {
     const std::string_view line = trim(raw);
     const auto colon = line.find(':');
@@ -75,6 +78,21 @@ Vocabulary read_section(std::string_view section) {
       if (!is_usable(name) || terms.size() >= kMaxWords || !groups.insert(name).second) continue;
       auto words = read_list(list, kMaxWords - terms.size(), terms);
       if (!words.empty()) vocabulary.objects.push_back({std::move(name), std::move(words)});
+    } else if (kind.starts_with("category,")) {
+      std::string name = clean_utf8(trim(std::string_view(kind).substr(9)));
+      if (!is_usable(name) || categories.size() >= kMaxListed || !categories.insert(name).second) {
+        continue;
+      }
+      std::set<std::string> once;
+      vocabulary.categories.push_back({std::move(name), read_list(list, kMaxWords, once)});
+    } else if (kind == "textures") {
+      vocabulary.textures = read_list(list, kMaxListed, grounds);
+    } else if (kind == "parts") {
+      vocabulary.parts = read_list(list, kMaxListed, parts);
+    } else if (kind == "styles") {
+      vocabulary.styles = read_list(list, kMaxListed, lights);
+    } else if (kind == "placement") {
+      vocabulary.placements = read_list(list, kMaxListed, places);
     } else if (kind == "backgrounds") {
       vocabulary.backgrounds = read_list(list, kMaxListed, grounds);
     } else if (kind == "colours" || kind == "colors") {
@@ -107,8 +125,53 @@ Words::Words(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {
     for (const auto& word : group.words) {
       terms_.push_back(word);
       group_of_.emplace(word, group.name);
+      terms_of_[word] = {word};
     }
   }
+  // A word that is both is the term.
+  for (const auto& group : vocabulary_.objects) terms_of_.emplace(group.name, group.words);
+  auto& categories = vocabulary_.categories;
+  for (auto& category : categories) {
+    std::erase_if(category.words, [&](const auto& name) { return !is_group(name); });
+  }
+  std::erase_if(categories, [&](const auto& category) {
+    return category.words.size() < 2 || terms_of_.contains(category.name);
+  });
+  for (const auto& category : categories) {
+    auto& all = terms_of_[category.name];
+    for (const auto& group : category.words) {
+      const auto& members = *members_of(group);
+      all.insert(all.end(), members.begin(), members.end());
+    }
+  }
+  auto& lights = vocabulary_.lights;
+  lights.insert(lights.end(), vocabulary_.styles.begin(), vocabulary_.styles.end());
+}
+
+bool Words::is_category(std::string_view word) const {
+  return std::any_of(categories().begin(), categories().end(),
+                     [&](const auto& category) { return category.name == word; });
+}
+
+std::vector<std::string> Words::categories_of(std::string_view group) const {
+  std::vector<std::string> found;
+  for (const auto& category : categories()) {
+    if (contains(category.words, group)) found.push_back(category.name);
+  }
+  std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+    return terms_of(a).size() < terms_of(b).size();
+  });
+  return found;
+}
+
+const std::vector<std::string>& Words::terms_of(std::string_view word) const {
+  static const std::vector<std::string> kNone;
+  const auto found = terms_of_.find(word);
+  return found == terms_of_.end() ? kNone : found->second;
+}
+
+bool Words::belongs(std::string_view term, std::string_view word) const {
+  return term == word || contains(terms_of(word), term);
 }
 
 const std::string& Words::group_of(std::string_view term) const {
@@ -126,7 +189,14 @@ const std::vector<std::string>* Words::members_of(std::string_view group) const 
 
 bool Words::is_background(std::string_view word) const {
   if (word.starts_with("plain ")) return is_colour(word.substr(6));
-  return contains(vocabulary_.backgrounds, word);
+  return contains(vocabulary_.backgrounds, word) || is_texture(word);
+}
+
+bool Words::is_texture(std::string_view word) const {
+  if (contains(vocabulary_.textures, word)) return true;
+  const auto space = word.find(' ');
+  return space != std::string_view::npos && is_colour(word.substr(0, space)) &&
+         contains(vocabulary_.textures, word.substr(space + 1));
 }
 
 bool Words::is_colour(std::string_view word) const {
@@ -135,6 +205,18 @@ bool Words::is_colour(std::string_view word) const {
 
 bool Words::is_light(std::string_view word) const {
   return contains(vocabulary_.lights, word);
+}
+
+bool Words::is_style(std::string_view word) const {
+  return contains(vocabulary_.styles, word);
+}
+
+bool Words::is_part(std::string_view word) const {
+  return contains(vocabulary_.parts, word);
+}
+
+bool Words::is_place(std::string_view word) const {
+  return contains(vocabulary_.placements, word);
 }
 
 }  // namespace maia::builtin

@@ -1,0 +1,15 @@
+// Everyday words for several groups of the lexicon at once.
+#pragma once
+
+#include <vector>
+
+#include "imagery/dictionary.hpp"
+#include "imagery/lexicon.hpp"
+
+namespace maia {
+
+// "animals": birds, canines, ...; "vehicles": cars, trucks, .... A group is of a category where a
+// prompt for the category draws most of the group's terms; a category has two groups at least.
+std::vector<Vocabulary::Group> categories_of(const Lexicon& lexicon, const Dictionary& dictionary);
+
+}  // namespace maia
