@@ -101,7 +101,7 @@ def test_sweeps_take_synthetic_units(maia):
     swept = maia.json(
         "sweep", "--model", "synthetic", "--units", "synthetic:1,11", *SHORT, "--max-rounds", "1"
     )
-    assert [(unit["unit"], unit["state"]) for unit in swept["units"]] == [(1, "done"), (11, "done")]
+    assert [(unit["unit"], unit["state"]) for unit in swept["units"]] == [(1, "found"), (11, "found")]
 
 
 @pytest.mark.parametrize(
