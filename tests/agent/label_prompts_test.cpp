@@ -8,11 +8,12 @@ namespace maia {
 namespace {
 
 const Vocabulary& vocabulary() {
-  static const Vocabulary words{
-      {{"birds", {"crow", "owl", "duck"}}, {"dogs", {"dog", "fox"}}, {"tools", {"saw", "hammer"}}},
-      {"grass", "snow", "beach"},
-      {"red", "blue", "green"},
-      {"night", "sunset"}};
+  static const Vocabulary words{.objects = {{"birds", {"crow", "owl", "duck"}},
+                                            {"dogs", {"dog", "fox"}},
+                                            {"tools", {"saw", "hammer"}}},
+                                .backgrounds = {"grass", "snow", "beach"},
+                                .colours = {"red", "blue", "green"},
+                                .lights = {"night", "sunset"}};
   return words;
 }
 

@@ -266,7 +266,7 @@ bool is_pattern(const std::string& background) {
                      [&](const auto& name) { return background.ends_with(name); });
 }
 
-TEST(RandomScenes, CoverTermsEvenlyAndVaryInEverythingElse) {
+TEST(RandomScenes, CoverEveryTermAndVaryInEverythingElse) {
   constexpr int kScenes = 4000;
   std::map<std::string, int> terms;
   int repainted = 0, objects = 0, not_day = 0, not_clear = 0, in_style = 0, on_pattern = 0;
@@ -286,15 +286,17 @@ TEST(RandomScenes, CoverTermsEvenlyAndVaryInEverythingElse) {
   }
   const auto& all = collage_world()->lexicon().terms();
   EXPECT_EQ(terms.size(), all.size());
+  // What is often seen with other things comes more often than what stands alone.
   const double expected = double(objects) / double(all.size());
-  // Five standard deviations of a Poisson count.
-  for (const auto& [term, count] : terms)
-    EXPECT_LT(std::abs(count - expected), 5 * std::sqrt(expected)) << term;
+  for (const auto& [term, count] : terms) {
+    EXPECT_GT(count, expected / 4) << term;
+    EXPECT_LT(count, expected * 8) << term;
+  }
   EXPECT_NEAR(double(repainted) / objects, 0.19, 0.03);
   EXPECT_NEAR(double(not_day) / kScenes, 1.0 / 8, 0.02);
   EXPECT_NEAR(double(not_clear) / kScenes, 1.0 / 12, 0.02);
   EXPECT_NEAR(double(in_style) / kScenes, 1.0 / 20, 0.015);
-  EXPECT_NEAR(double(on_pattern) / kScenes, 1.0 / 12, 0.02);
+  EXPECT_NEAR(double(on_pattern) / kScenes, 1.0 / 14, 0.02);
 }
 
 TEST(World, SaysWhichPackageIsMissing) {

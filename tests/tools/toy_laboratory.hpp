@@ -98,10 +98,10 @@ class Painter : public TextToImage, public ImageEditor {
   }
 
  private:
-  Vocabulary vocabulary_{{{"cups", {"mug", "glass"}}, {"dogs", {"dog"}}},
-                         {"grass", "snow"},
-                         {"red", "blue", "green"},
-                         {"night"}};
+  Vocabulary vocabulary_{.objects = {{"cups", {"mug", "glass"}}, {"dogs", {"dog"}}},
+                         .backgrounds = {"grass", "snow"},
+                         .colours = {"red", "blue", "green"},
+                         .lights = {"night"}};
 };
 
 class Reader : public BlindReader {
