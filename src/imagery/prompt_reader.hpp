@@ -54,7 +54,7 @@ class PromptReader {
   void end_clause();
   void finish();
 
-  // prompt_objects.cpp: nouns and what belongs to them.
+  // prompt_senses.cpp: words that mean several things.
   Meaning meaning_in_context(std::size_t item) const;
   bool orange_is_colour(std::size_t item) const;
   bool is_noun_here(std::size_t item) const;
@@ -62,9 +62,10 @@ class PromptReader {
   bool is_lettering(std::size_t item) const;
   bool is_light_source(std::size_t item) const;
   bool is_verb(std::size_t item) const;
+
+  // prompt_objects.cpp: nouns, and the adjectives and numbers that belong to them.
   bool is_shape(std::size_t item) const;
   bool is_modifier(std::size_t item) const;
-  bool is_part_here(std::size_t item) const;
   void take_object(std::size_t item);
   bool is_definite() const;
   std::optional<std::size_t> mentioned(const ObjectRequest& request) const;
@@ -73,6 +74,9 @@ class PromptReader {
   void want_drawing(ObjectRequest& request, std::size_t item);
   void fit_count(ObjectRequest& request);
   void add(ObjectRequest request);
+
+  // prompt_parts.cpp: parts of things, and letters.
+  bool is_part_here(std::size_t item) const;
   bool has_owner_ahead(std::size_t item) const;
   bool can_show(const std::vector<std::size_t>& terms, const std::string& part) const;
   void take_part(std::size_t item);
