@@ -88,8 +88,9 @@ class SampleRun {
 
   void turn(const std::string& reply, Json items, Json programs) {
     ++number_;
-    store_.add_reply(id_, number_, with_extra(reply));
-    store_.add_observation(id_, number_, {{"items", std::move(items)}, {"programs", programs}});
+    store_.add_reply(id_, number_, with_extra(reply)).wait();
+    store_.add_observation(id_, number_, {{"items", std::move(items)}, {"programs", programs}})
+        .wait();
   }
 
   void explore() {

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "nn/network.hpp"
 #include "thrown.hpp"
 
 namespace maia {
