@@ -78,7 +78,13 @@ Reading read_label(const std::string& label, const Vocabulary& vocabulary) {
   }
   for (const auto& category : vocabulary.categories) {
     if (names(reading.text, category.name) || names(reading.text, singular(category.name))) {
-      reading.groups.insert(category.words.begin(), category.words.end());
+      for (const auto& word : category.words) {
+        reading.groups.insert(word);
+        for (const auto& group : vocabulary.objects) {
+          const auto found = std::find(group.words.begin(), group.words.end(), word);
+          if (found != group.words.end()) reading.groups.insert(group.name);
+        }
+      }
       reading.named_groups.insert(category.name);
     }
   }

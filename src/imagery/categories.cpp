@@ -30,6 +30,11 @@ std::vector<Vocabulary::Group> categories_of(const Lexicon& lexicon, const Dicti
     }
     if (category.words.size() >= 2) categories.push_back(std::move(category));
   }
+  for (const auto& [noun, terms] : lexicon.categories()) {
+    Vocabulary::Group category{plural_of(noun), {}};
+    for (const std::size_t term : terms) category.words.push_back(lexicon.terms()[term].name);
+    if (category.words.size() >= 2) categories.push_back(std::move(category));
+  }
   return categories;
 }
 

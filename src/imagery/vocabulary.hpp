@@ -12,7 +12,7 @@ struct Vocabulary {
     std::vector<std::string> words;  // singular: "crow", "pink flamingo"
   };
   std::vector<Group> objects;
-  std::vector<Group> categories;         // of groups that belong together: "animals": birds, fish
+  std::vector<Group> categories;         // of groups, or of terms: "animals": birds, fish
   std::vector<std::string> backgrounds;  // "grass", "snow", ...: "a crow on grass"
   std::vector<std::string> colours;      // "red", ...: "a red mug", "a plain red background"
   std::vector<std::string> textures;     // "stripes", ...: "red stripes", "a mug on red stripes"

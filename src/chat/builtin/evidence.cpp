@@ -11,7 +11,8 @@ namespace {
 
 // A unit is read picture by picture where this share of what was drawn before anything was supposed
 // leaves it at rest, and little lies between rest and activity.
-constexpr double kLeastAtRest = 0.4;
+constexpr double kLeastAtRest = 0.3;
+constexpr std::size_t kLeastReference = 12;
 constexpr double kMostBetween = 0.1;
 constexpr double kRestBand = 0.03;    // of the span from rest to the strongest exemplars
 constexpr double kActiveFrom = 0.25;  // of the same span
@@ -94,17 +95,26 @@ void add_drawn(const History& history, const Words& words, Evidence& evidence) {
   }
 }
 
-std::vector<double> activations_of(const History& history, bool exemplars) {
-  std::vector<double> values;
-  if (exemplars) {
-    for (const auto& seen : history.exemplars) values.push_back(seen.activation);
-  } else {
-    for (const auto& m : history.measurements) {
-      if (m.stage == Stage::kExemplars || m.stage == Stage::kScreen) values.push_back(m.activation);
-    }
-  }
+std::vector<double> sorted(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values;
+}
+
+// Of what was drawn before anything was supposed; of several things in a picture one may well be
+// what excites the unit, so that the screens are no measure of how often it is.
+std::vector<double> reference_of(const History& history) {
+  std::vector<double> values;
+  for (const auto& m : history.measurements) {
+    if (m.stage == Stage::kExemplars) values.push_back(m.activation);
+  }
+  return sorted(std::move(values));
+}
+
+double highest_of_all(const History& history) {
+  double highest = 0;
+  for (const auto& seen : history.exemplars) highest = std::max(highest, seen.activation);
+  for (const auto& m : history.measurements) highest = std::max(highest, m.activation);
+  return highest;
 }
 
 bool has_colour(const Picture& picture, const std::string& colour, double least) {
@@ -161,9 +171,11 @@ std::string key_of(const Concept& what, const Things& things, const Words& words
 
 Evidence gather(const History& history, const Words& words) {
   Evidence evidence;
-  const auto drawn = activations_of(history, false);
-  const auto best = activations_of(history, true);
-  if (drawn.size() < 12 || best.size() < 3) return evidence;
+  const auto drawn = reference_of(history);
+  std::vector<double> best;
+  for (const auto& seen : history.exemplars) best.push_back(seen.activation);
+  best = sorted(std::move(best));
+  if (drawn.size() < kLeastReference || best.size() < 3) return evidence;
   add_drawn(history, words, evidence);
   for (const auto& seen : history.exemplars) {
     Picture picture;
@@ -174,7 +186,7 @@ Evidence gather(const History& history, const Words& words) {
   }
   evidence.rest = drawn[drawn.size() / 4];
   double top = std::max(best[best.size() - 1 - best.size() / 5], drawn[drawn.size() * 19 / 20]);
-  if (top <= evidence.rest) top = std::max(best.back(), drawn.back());
+  if (top <= evidence.rest) top = highest_of_all(history);
   const double span = top - evidence.rest;
   evidence.threshold = evidence.rest + kActiveFrom * span;
   std::size_t resting = 0;

@@ -29,7 +29,7 @@ void add_levels(std::set<Concept>& concepts, const Concept& what, std::string Co
   Concept wider = what;
   wider.*part = group;
   concepts.insert(wider);
-  for (const auto& category : words.categories_of(group)) {
+  for (const auto& category : words.categories_of(what.*part)) {
     wider.*part = category;
     concepts.insert(wider);
   }

@@ -132,15 +132,15 @@ Words::Words(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {
   for (const auto& group : vocabulary_.objects) terms_of_.emplace(group.name, group.words);
   auto& categories = vocabulary_.categories;
   for (auto& category : categories) {
-    std::erase_if(category.words, [&](const auto& name) { return !is_group(name); });
+    std::erase_if(category.words, [&](const auto& name) { return !terms_of_.contains(name); });
   }
   std::erase_if(categories, [&](const auto& category) {
     return category.words.size() < 2 || terms_of_.contains(category.name);
   });
   for (const auto& category : categories) {
     auto& all = terms_of_[category.name];
-    for (const auto& group : category.words) {
-      const auto& members = *members_of(group);
+    for (const auto& word : category.words) {
+      const auto members = terms_of(word);
       all.insert(all.end(), members.begin(), members.end());
     }
   }
@@ -153,10 +153,10 @@ bool Words::is_category(std::string_view word) const {
                      [&](const auto& category) { return category.name == word; });
 }
 
-std::vector<std::string> Words::categories_of(std::string_view group) const {
+std::vector<std::string> Words::categories_of(std::string_view term) const {
   std::vector<std::string> found;
   for (const auto& category : categories()) {
-    if (contains(category.words, group)) found.push_back(category.name);
+    if (belongs(term, category.name)) found.push_back(category.name);
   }
   std::stable_sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
     return terms_of(a).size() < terms_of(b).size();

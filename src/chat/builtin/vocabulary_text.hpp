@@ -16,7 +16,7 @@ struct Vocabulary {
     std::vector<std::string> words;
   };
   std::vector<Group> objects;
-  std::vector<Group> categories;  // of groups of objects
+  std::vector<Group> categories;  // of groups or terms
   std::vector<std::string> backgrounds;
   std::vector<std::string> textures;
   std::vector<std::string> colours;
@@ -36,7 +36,7 @@ class Words {
   explicit Words(Vocabulary vocabulary);
 
   const std::vector<Vocabulary::Group>& groups() const { return vocabulary_.objects; }
-  // Of groups that belong together; every name in them is a group's.
+  // Of what belongs together: groups, or terms of one or several groups.
   const std::vector<Vocabulary::Group>& categories() const { return vocabulary_.categories; }
   const std::vector<std::string>& terms() const { return terms_; }  // of all groups, in order
   // Without the plain ground that pictures have by default.
@@ -55,8 +55,8 @@ class Words {
   bool is_object(std::string_view word) const { return !terms_of(word).empty(); }
   // "" for a word that is no term.
   const std::string& group_of(std::string_view term) const;
-  // The categories that a group belongs to, narrowest first.
-  std::vector<std::string> categories_of(std::string_view group) const;
+  // The categories that a term belongs to, narrowest first.
+  std::vector<std::string> categories_of(std::string_view term) const;
   // Null for a word that is no group.
   const std::vector<std::string>* members_of(std::string_view group) const;
   // The term itself, the group's terms, or the terms of the category's groups; empty otherwise.
