@@ -9,6 +9,7 @@
 
 #include "base/progress.hpp"
 #include "detect/concept_detector.hpp"
+#include "imagery/vocabulary.hpp"
 #include "tools/subject.hpp"
 
 namespace maia {
