@@ -7,7 +7,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
-	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep \
+	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep bench-synthetic \
 	sheets fuzz clean
 
 help: ## This list
@@ -101,6 +101,10 @@ bench-sweep: install-test ## Sixty-four units at once against a slow language mo
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(MAKE) --no-print-directory weights
 	@$(PYTHON) bench/sweep.py $(BUILD)
+
+bench-synthetic: install-test ## How often labels of units whose selectivity is known are right
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(PYTHON) bench/synthetic.py $(BUILD)
 
 sheets: install-test ## Pictures of all that the collage world draws, into docs/images/
 	@$(MAKE) --no-print-directory build TESTS=ON

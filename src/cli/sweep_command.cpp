@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <memory>
 #include <optional>
@@ -9,7 +8,6 @@
 #include "base/memory.hpp"
 #include "base/parallel.hpp"
 #include "base/text.hpp"
-#include "chat/make_backbone.hpp"
 #include "cli/agent_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
@@ -21,7 +19,6 @@
 #include "cli/sweep_runs.hpp"
 #include "cli/sweep_store.hpp"
 #include "cli/sweep_table.hpp"
-#include "imagery/drawing_cache.hpp"
 #include "report/sweep_index.hpp"
 #include "report/sweep_rows.hpp"
 #include "store/run_record.hpp"
@@ -33,10 +30,6 @@
 namespace maia {
 namespace {
 
-// Runs wait for a service most of the time, or for the processor.
-constexpr std::size_t kJobsWithService = 16;
-constexpr std::size_t kKeptDrawings = std::size_t{128} << 20;  // bytes
-
 struct SweepCommand {
   LaboratoryOptions laboratory;
   TaskRequest request;
@@ -46,14 +39,6 @@ struct SweepCommand {
   Budget budget;
   std::optional<double> seconds;  // by the clock, of this command
 };
-
-// A run has a dozen descriptors: its worker's pipes, files of its cgroup, a connection.
-void allow_more_files() {
-  rlimit files{};
-  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
-}
 
 SweepUnits find_units(const SweepCommand& command, OpenModel& model) {
   const LaboratoryOptions& options = command.laboratory;
@@ -89,13 +74,6 @@ void check_options(const SweepCommand& command) {
   }
 }
 
-// A picture that several runs ask for is drawn once.
-Instruments shared_instruments(const Services& services) {
-  Instruments instruments = services.instruments();
-  instruments.generator = share_drawings(instruments.generator, kKeptDrawings);
-  return instruments;
-}
-
 // Everything that units of a sweep share, their exemplars measured in one pass. In a job the first
 // process goes first, so that it alone fails on a wrong argument, and the others find in the cache
 // what it has read.
@@ -115,7 +93,7 @@ OpenSweep open_sweep(const SweepCommand& command, const Services& services,
   laboratory->prepare(layers_of(units.units), job);
   job.broadcast({});
   return {.laboratory = std::move(laboratory),
-          .instruments = shared_instruments(services),
+          .instruments = share_drawings_of(services.instruments()),
           .units = std::move(units.units)};
 }
 
@@ -187,8 +165,7 @@ void sweep(SweepCommand& command, Communicator& job) {
   request.unit = command.laboratory.request;
   request.unit.settings = services.settings();
   request.agent.ledger = &ledger;
-  const bool service = is_service_backbone(command.laboratory.services.backbone);
-  if (command.jobs == 0) command.jobs = service ? kJobsWithService : processor_count();
+  if (command.jobs == 0) command.jobs = usual_jobs(command.laboratory.services.backbone);
   // A job's launcher gives its processes a second: then what is on disk has to do.
   std::optional<Interrupts> interrupts;
   if (job.size() == 1) interrupts.emplace();

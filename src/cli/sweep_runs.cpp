@@ -1,12 +1,35 @@
 #include "cli/sweep_runs.hpp"
 
+#include <sys/resource.h>
+
 #include <filesystem>
 
+#include "base/parallel.hpp"
+#include "chat/make_backbone.hpp"
 #include "cli/laboratory_options.hpp"
+#include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
 #include "store/run_record.hpp"
 
 namespace maia {
+
+void allow_more_files() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
+std::size_t usual_jobs(const std::string& backbone) {
+  constexpr std::size_t kJobsWithService = 16;
+  return is_service_backbone(backbone) ? kJobsWithService : processor_count();
+}
+
+Instruments share_drawings_of(Instruments instruments) {
+  constexpr std::size_t kKeptDrawings = std::size_t{128} << 20;  // bytes
+  instruments.generator = share_drawings(instruments.generator, kKeptDrawings);
+  return instruments;
+}
 
 Run UnitRuns::describe(const SweepUnit& unit, const TurnObserver& observer) {
   const Run run = describe_unit(request(unit), store_, open_.laboratory, open_.instruments,

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "agent/budget.hpp"
@@ -10,6 +11,15 @@
 #include "task/describe.hpp"
 
 namespace maia {
+
+// A run has a dozen descriptors: its worker's pipes, files of its cgroup, a connection.
+void allow_more_files();
+
+// How many runs at once: they wait for a service most of the time, or for the processor.
+std::size_t usual_jobs(const std::string& backbone);
+
+// A picture that several runs ask for is drawn once.
+Instruments share_drawings_of(Instruments instruments);
 
 // What all runs share, and the units they are about.
 struct OpenSweep {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "tools/experiment_tools.hpp"
 
 namespace maia {
 namespace {
@@ -178,6 +179,20 @@ std::string condition_of(const Lexicon& lexicon, const std::vector<Seen>& all,
 }
 
 }  // namespace
+
+std::vector<std::string> read_exemplars(const Subject& subject, const BlindReader& reader,
+                                        std::size_t count) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < std::min(count, subject.exemplars.size()); ++i) {
+    const LabelledImage loaded = subject.dataset->load(subject.exemplars[i].image);
+    const ImageView view{loaded.image, loaded.scene.get()};
+    const auto response = subject.target->respond(std::span(&view, 1)).front();
+    Picture picture = highlighted_picture(loaded.image, response, subject, false);
+    picture.scene = loaded.scene;
+    lines.push_back(reader.describe(picture.readable()));
+  }
+  return lines;
+}
 
 std::vector<std::string> label_from_exemplars(const Lexicon& lexicon,
                                               std::span<const std::string> lines) {

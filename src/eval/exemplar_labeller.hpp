@@ -6,9 +6,15 @@
 #include <string>
 #include <vector>
 
+#include "detect/reader.hpp"
 #include "imagery/lexicon.hpp"
+#include "tools/subject.hpp"
 
 namespace maia {
+
+// What the reader says of the lit region of each of the unit's exemplars, highest first.
+std::vector<std::string> read_exemplars(const Subject& subject, const BlindReader& reader,
+                                        std::size_t count = 15);
 
 // `lines` is what the reader said of each exemplar, such as "lit: crow 62%, snow background 30%;
 // colours: black 70%; dark: mug". One label, "A with B" for a condition, or two alternatives:

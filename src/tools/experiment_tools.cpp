@@ -137,6 +137,7 @@ ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments
   const auto inputs = pictures(call, arguments);
   if (measured.target->reads_scenes()) note_unknown(inputs);
   const auto responses = measured.target->respond(views_of(inputs));
+  measured_ += inputs.size();
   Json activations = Json::array();
   Json shown = Json::array();
   for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -171,6 +172,7 @@ ToolResult ExperimentTools::classify(const ToolCall& call, const Arguments& argu
   }
   const auto inputs = pictures(call, arguments);
   const auto rows = measured.target->respond_layer(views_of(inputs));
+  measured_ += inputs.size();
   Json answers = Json::array();
   for (const auto& row : rows) {
     answers.push_back({{"probability", row.at(static_cast<std::size_t>(measured.target->unit()))},
@@ -183,6 +185,7 @@ ToolResult ExperimentTools::measure_layer(const ToolCall& call, const Arguments&
   const Subject& measured = subject(arguments);
   const auto inputs = pictures(call, arguments);
   const auto rows = measured.target->respond_layer(views_of(inputs));
+  measured_ += inputs.size();
   Bytes blob;
   for (const auto& row : rows) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(row.data());

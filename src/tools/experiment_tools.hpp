@@ -43,6 +43,9 @@ class ExperimentTools : public ToolHandler {
   ToolResult call(const ToolCall& call) override;
   void printed(std::string_view text) override;
 
+  // Pictures that programs had the unit, or its layer, measured on so far.
+  std::size_t measured() const { return measured_; }
+
  private:
   using Function = ToolResult (ExperimentTools::*)(const ToolCall&, const Arguments&);
   static const std::map<std::string, Function>& functions();
@@ -69,6 +72,7 @@ class ExperimentTools : public ToolHandler {
 
   Workbench workbench_;
   std::vector<std::shared_ptr<const Subject>> subjects_;  // by the handle programs use
+  std::size_t measured_ = 0;
   Pictures pictures_;
   Observation* observation_ = nullptr;
   std::uint64_t turn_seed_ = 0;

@@ -59,8 +59,8 @@ void Observation::add_check(const Json& check) {
   items_.push_back({{"kind", "check"}, {"check", check}});
 }
 
-void Observation::add_program(const std::string& status, double seconds) {
-  programs_.push_back({{"status", status}, {"seconds", seconds}});
+void Observation::add_program(const std::string& status, double seconds, std::size_t measured) {
+  programs_.push_back({{"status", status}, {"seconds", seconds}, {"measured", measured}});
 }
 
 void Observation::add_line(const char* kind, const std::string& text) {

@@ -33,7 +33,8 @@ class Observation {
   void add_error(const std::string& text) { add_line("error", text); }
   void add_notice(const std::string& text) { add_line("notice", text); }
   void add_check(const Json& check);
-  void add_program(const std::string& status, double seconds);
+  // `measured` is how many pictures it had the unit measured on.
+  void add_program(const std::string& status, double seconds, std::size_t measured);
 
   // {"items": [...], "programs": [...]}
   Json to_json() const { return {{"items", items_}, {"programs", programs_}}; }
