@@ -247,6 +247,7 @@ Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   vocabulary.lights.insert(vocabulary.lights.end(), weather_names().begin(), weather_names().end());
   vocabulary.parts = part_names();
   vocabulary.styles = style_names();
+  vocabulary.placements = {"left", "right", "top", "bottom"};
   return vocabulary;
 }
 

@@ -259,7 +259,7 @@ city gate | gate = *gate
 ruin | ruined building = *ruins
 mine | mine entrance = *mine
 fountain = *fountain:blue
-well | wishing well = *wishing_well
+wishing well = *wishing_well
 dock | pier | jetty = *docks:brown
 graveyard | cemetery = *../monuments/cartoon/graveyard
 eiffel tower = *../monuments/cartoon/eiffel_tower
@@ -320,7 +320,7 @@ ring = *drawn/ring:purple
 cross = *drawn/cross:red
 arrow = *drawn/arrow:black
 semicircle | half circle = *drawn/semicircle:pink
-zigzag line = *drawn/zigzag:black
+crooked line = *drawn/zigzag:black
 @ symbols/ ; symbols ; symbol ; ; 0.55 ; air
 text | lettering | written word | letters | writing ; 0.7 = *drawn/text
 musical note | music note | note = *music/note_012_a:black, *music/note_012_b:black, *music/note_025_a:black, *music/note_025_b:black, *music/note_050_a:black, *music/note_050_b:black
