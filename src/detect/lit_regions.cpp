@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "detect/surfaces.hpp"
 #include "imagery/parts.hpp"
 
 namespace maia {
@@ -162,24 +163,58 @@ class Finder {
     return static_cast<double>(both) / static_cast<double>(either);
   }
 
+  // The surface of the background that is lit, if it is rather that than the whole of it.
+  std::string meant_surface() {
+    const Region& region = regions_[0];
+    double best = std::max(kLeastAgreed, region.share() + kBetter);
+    std::string meant;
+    for (const auto& [name, surface] : named_surfaces()) {
+      if (surface.background != scene_.background || surface.is_all()) continue;
+      const double agreed = agreement(surface);
+      if (agreed <= best) continue;
+      best = agreed;
+      meant = name;
+    }
+    return meant;
+  }
+
+  // Of what is lit of the background with the surface; a margin counts to it.
+  double agreement(const Surface& surface) const {
+    const Region& region = regions_[0];
+    const double margin = static_cast<double>(margin_) / scene_.height;
+    std::size_t both = 0;
+    std::size_t either = 0;
+    for (std::size_t i = 0; i < region.lit.size(); ++i) {
+      if (rendered_.labels[i] != 0) continue;
+      const double height =
+          (static_cast<double>(i / static_cast<std::size_t>(scene_.width)) + 0.5) / scene_.height;
+      const bool lit = region.lit[i] != 0;
+      both += lit && height > surface.top - margin && height < surface.bottom + margin;
+      either += lit || (height > surface.top && height < surface.bottom);
+    }
+    return either == 0 ? 0 : static_cast<double>(both) / static_cast<double>(either);
+  }
+
   void name(std::size_t label, std::vector<LitThing>& things) {
     const Region& region = regions_[label];
+    if (label == 0) {
+      things.push_back({label, meant_surface(), region.pixels});
+      return;
+    }
     std::size_t rest = region.pixels;
-    if (label > 0) {
-      Pixels named(region.lit.size(), 0);
-      for (const auto* part : meant_parts(label)) {
-        Pixels around(part->mask.values.size(), 0);
-        for (std::size_t i = 0; i < around.size(); ++i) around[i] = part->mask.values[i] != 0;
-        around = grow(around);
-        std::size_t pixels = 0;
-        for (std::size_t i = 0; i < around.size(); ++i) {
-          if (region.lit[i] == 0 || around[i] == 0 || named[i] != 0) continue;
-          named[i] = 1;
-          ++pixels;
-        }
-        things.push_back({label, part->name, pixels});
-        rest -= pixels;
+    Pixels named(region.lit.size(), 0);
+    for (const auto* part : meant_parts(label)) {
+      Pixels around(part->mask.values.size(), 0);
+      for (std::size_t i = 0; i < around.size(); ++i) around[i] = part->mask.values[i] != 0;
+      around = grow(around);
+      std::size_t pixels = 0;
+      for (std::size_t i = 0; i < around.size(); ++i) {
+        if (region.lit[i] == 0 || around[i] == 0 || named[i] != 0) continue;
+        named[i] = 1;
+        ++pixels;
       }
+      things.push_back({label, part->name, pixels});
+      rest -= pixels;
     }
     if (rest > 0) things.push_back({label, "", rest});
   }

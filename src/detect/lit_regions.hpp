@@ -14,7 +14,8 @@ namespace maia {
 struct LitThing {
   // Number of the object in the scene, plus one; 0 for the background.
   std::size_t label = 0;
-  std::string part;        // "tail" where the object's part is meant, or ""
+  // "tail" where the object's part is meant, "sky" where a surface of the background is, or "".
+  std::string part;
   std::size_t pixels = 0;  // lit ones
 };
 

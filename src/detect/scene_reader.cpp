@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "detect/colours.hpp"
 #include "detect/lit_regions.hpp"
+#include "detect/surfaces.hpp"
 #include "imagery/lexicon.hpp"
 #include "imagery/scene.hpp"
 
@@ -80,6 +81,23 @@ std::string name_of(const Scene& scene, std::size_t label) {
   return label == 0 ? scene.background + " background" : name_of(scene.objects[label - 1]);
 }
 
+// A surface as a background of its own, "sky background", where it is one, else "building".
+std::string name_of_surface(const std::string& surface) {
+  const auto& backgrounds = background_names();
+  for (const std::string& name : {surface, plural_of(surface)}) {
+    const bool known = std::find(backgrounds.begin(), backgrounds.end(), name) != backgrounds.end();
+    if (known) return name + " background";
+  }
+  return surface;
+}
+
+// "tail of dog"; of the background what is lit of it.
+std::string name_of(const Scene& scene, const LitThing& thing) {
+  if (thing.part.empty()) return name_of(scene, thing.label);
+  if (thing.label > 0) return thing.part + " of " + name_of(scene, thing.label);
+  return name_of_surface(thing.part);
+}
+
 void read_things(const ReadableImage& image, Reading& reading) {
   const Scene& scene = *image.scene;
   if (image.image.width() != scene.width || image.image.height() != scene.height) {
@@ -91,8 +109,7 @@ void read_things(const ReadableImage& image, Reading& reading) {
       find_lit_regions(scene, image.lit ? image.lit->values : std::vector<std::uint8_t>(pixels, 1));
   std::map<std::string, std::size_t> counts;
   for (const LitThing& thing : found.things) {
-    const std::string name = name_of(scene, thing.label);
-    counts[thing.part.empty() ? name : thing.part + " of " + name] += thing.pixels;
+    counts[name_of(scene, thing)] += thing.pixels;
   }
   const auto is_small = [&](std::size_t count) {
     return found.pixels == 0 || double(count) < kSmallestShare * double(found.pixels);
@@ -100,8 +117,8 @@ void read_things(const ReadableImage& image, Reading& reading) {
   for (const LitThing& thing : found.things) {
     if (is_small(thing.pixels)) continue;
     if (thing.label > 0) reading.terms.insert(scene.objects[thing.label - 1].term);
-    if (thing.label == 0) reading.background = name_of(scene, 0);
-    if (!thing.part.empty()) reading.parts.insert(thing.part);
+    if (thing.label == 0) reading.background = name_of(scene, thing);
+    if (thing.label > 0 && !thing.part.empty()) reading.parts.insert(thing.part);
   }
   if (found.pixels > 0) reading.things = shares(counts, found.pixels, kSmallestShare);
   // Objects before the background; of several alike one that is lit speaks for all.
@@ -118,6 +135,14 @@ void read_things(const ReadableImage& image, Reading& reading) {
         reading.dark.push_back(name);
       }
     }
+  }
+  for (const auto& [name, surface] : named_surfaces()) {
+    if (surface.background != scene.background || surface.is_all()) continue;
+    const std::string shown = name_of_surface(name);
+    const bool said =
+        shown == reading.background ||
+        std::find(reading.dark.begin(), reading.dark.end(), shown) != reading.dark.end();
+    if (!said) reading.dark.push_back(shown);
   }
   if (image.lit && found.left >= kOneSide) reading.where = "left";
   if (image.lit && found.left <= 1 - kOneSide) reading.where = "right";

@@ -16,6 +16,7 @@ struct Surface {
   double top_width = 1;  // as parts of the picture's width
   double bottom_width = 1;
 
+  bool is_all() const { return top <= 0 && bottom >= 1; }
   bool operator==(const Surface&) const = default;
 };
 

@@ -18,7 +18,7 @@ namespace {
 
 // To be raised when the collage world paints the same scene differently, or lays a dataset's files
 // out differently.
-constexpr int kPainting = 2;
+constexpr int kPainting = 3;
 
 constexpr std::size_t kMostClasses = 1000;
 
