@@ -81,6 +81,7 @@ void Dictionary::add_closed_words() {
     meaning.kind = WordKind::kPart;
     meaning.value = name;
     add_noun(name, meaning);
+    if (name == "tire") add_noun("tyre", meaning);
   }
 }
 

@@ -165,7 +165,12 @@ void ResNet::compute(const at::Tensor& input, Taps& taps) const {
   x = to_dense(x).mean({2, 3}, /*keepdim=*/true);
   taps.give("avgpool", x);
   if (!taps.wants("fc")) return;
-  taps.give("fc", at::addmm(classifier_bias_, x.flatten(1), classifier_.t()));
+  // Picture by picture: of several rows some of OpenBLAS's kernels make the sums in another order.
+  std::vector<at::Tensor> rows;
+  for (const at::Tensor& row : x.flatten(1).split(1)) {
+    rows.push_back(at::addmm(classifier_bias_, row, classifier_.t()));
+  }
+  taps.give("fc", at::cat(rows));
 }
 
 }  // namespace
