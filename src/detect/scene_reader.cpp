@@ -11,7 +11,6 @@
 #include "base/text.hpp"
 #include "detect/colours.hpp"
 #include "detect/lit_regions.hpp"
-#include "detect/surfaces.hpp"
 #include "imagery/lexicon.hpp"
 #include "imagery/scene.hpp"
 
@@ -135,14 +134,6 @@ void read_things(const ReadableImage& image, Reading& reading) {
         reading.dark.push_back(name);
       }
     }
-  }
-  for (const auto& [name, surface] : named_surfaces()) {
-    if (surface.background != scene.background || surface.is_all()) continue;
-    const std::string shown = name_of_surface(name);
-    const bool said =
-        shown == reading.background ||
-        std::find(reading.dark.begin(), reading.dark.end(), shown) != reading.dark.end();
-    if (!said) reading.dark.push_back(shown);
   }
   if (image.lit && found.left >= kOneSide) reading.where = "left";
   if (image.lit && found.left <= 1 - kOneSide) reading.where = "right";
