@@ -27,7 +27,7 @@ def pictures(shared_cache, tmp_path_factory):
     environment = {**os.environ, "MAIA_CACHE": str(shared_cache)}
     command = [program(), "index", "build", "--layers", "_bn0", "--scenes", "300", "--json"]
     assert subprocess.run(command, env=environment, capture_output=True).returncode == 0
-    (scenes,) = shared_cache.glob("datasets/collage-300-*/scene")
+    (scenes,) = shared_cache.glob("datasets/collage-300-*/images/scene")
     folder = tmp_path_factory.mktemp("pictures")
     for i, path in enumerate(sorted(scenes.iterdir())):
         target = folder / f"class{i % 3}" / path.name
