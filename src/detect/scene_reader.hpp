@@ -14,7 +14,8 @@ namespace maia {
 //   nothing is highlighted; dark: dog, snow background
 //   lit: unknown; colours: gray 90%            (a picture without a scene)
 // Shares under 5% (colours: 10%) are left out, largest first; an object has a colour word where it
-// was repainted, and a part is named where it is what is meant (detect/lit_regions.hpp); light,
+// was repainted, and a part is named where it is what is meant (detect/lit_regions.hpp), as is a
+// surface of the background ("sky background" over a beach, "building" in a city); light,
 // weather and style are the last lit items ("night light", "sketch light"); "where" is given where
 // nine tenths of a mask are in one half. summarize: lines "COUNT of N: crow" for the terms, groups
 // ("birds (any)"), parts, backgrounds and colours lit in at least a third of the pictures that have

@@ -309,6 +309,27 @@ TEST(Findings, AColourExplainsTheObjectThatLosesItsEffectWithIt) {
             (std::vector<std::string>{"an apple", "red objects"}));
 }
 
+TEST(Findings, ACaseOfWhatExplainsTheUnitAddsNothing) {
+  Account account;
+  std::vector<Finding> findings;
+  const auto add = [&](const Concept& what) {
+    account.rules.push_back({.what = what});
+    Finding finding;
+    finding.what = what;
+    finding.test = {.shown = {1, 1}, .neutral = {0, 0}, .effect = 1, .p = 0.001};
+    findings.push_back(finding);
+  };
+  add({.background = "night sky"});
+  add({.background = "sky"});
+  add({.object = "duck"});
+  ASSERT_EQ(explain(account, findings).size(), 2U);
+  EXPECT_EQ(explain(account, findings)[0].what.background, "sky");
+  EXPECT_EQ(explain(account, findings)[1].what.object, "duck");
+  // Of things that are no cases of each other all stay.
+  findings[0].what.background = account.rules[0].what.background = "desert";
+  EXPECT_EQ(explain(account, findings).size(), 3U);
+}
+
 TEST(Findings, NothingIsExplainedByWhatNeutralPicturesDoAsWell) {
   EXPECT_TRUE(explained(arm("neutral", "a bear", 1, 12) + arm("a crow", "a crow", 1.02)).empty());
   EXPECT_TRUE(explained("").empty());

@@ -49,7 +49,7 @@ TEST(SceneReader, NamesWhatIsLitAndWhatIsDark) {
 }
 
 TEST(SceneReader, GivesSharesOfTheLitPixels) {
-  ReadableImage image = drawn("a red mug on snow");
+  ReadableImage image = drawn("a red mug on grass");
   Mask mask = mask_of(*image.scene, {1});
   const auto mug = std::size_t(std::count(mask.values.begin(), mask.values.end(), 1));
   // As much background as mug.
@@ -62,7 +62,26 @@ TEST(SceneReader, GivesSharesOfTheLitPixels) {
   }
   image.lit = mask;
   EXPECT_TRUE(
-      make_scene_reader()->describe(image).starts_with("lit: red mug 50%, snow background 50%"));
+      make_scene_reader()->describe(image).starts_with("lit: grass background 50%, red mug 50%"));
+}
+
+TEST(SceneReader, NamesTheSurfaceOfABackgroundThatIsLit) {
+  const auto read_rows = [](const char* prompt, double top, double bottom) {
+    ReadableImage image = drawn(prompt);
+    Mask mask{image.image.width(), image.image.height(), {}};
+    for (int y = 0; y < mask.height; ++y) {
+      const bool lit = y >= top * mask.height && y < bottom * mask.height;
+      mask.values.insert(mask.values.end(), static_cast<std::size_t>(mask.width), lit ? 1 : 0);
+    }
+    image.lit = mask;
+    const std::string text = make_scene_reader()->describe(image);
+    return text.substr(0, text.find(';'));
+  };
+  EXPECT_EQ(read_rows("a beach", 0, 0.27), "lit: sky background 100%");
+  EXPECT_EQ(read_rows("a beach", 0.27, 0.5), "lit: water background 100%");
+  EXPECT_EQ(read_rows("a city", 0.15, 0.7), "lit: building 100%");
+  EXPECT_EQ(read_rows("a beach", 0, 1), "lit: beach background 100%");
+  EXPECT_EQ(read_rows("a room", 0.4, 0.5), "lit: room background 100%");
 }
 
 TEST(SceneReader, SaysWhenNothingIsHighlighted) {

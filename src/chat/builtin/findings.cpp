@@ -275,6 +275,32 @@ std::vector<Finding> find_out(const History& history, const Words& words) {
   return findings;
 }
 
+namespace {
+
+// "night sky" is a sky, as the end of its name says.
+bool is_special_case(const std::string& name, const std::string& of) {
+  return !of.empty() && name.size() > of.size() && name.ends_with(" " + of);
+}
+
+bool is_special_case(const Concept& what, const Concept& of) {
+  Concept general = what;
+  if (is_special_case(what.background, of.background)) general.background = of.background;
+  if (is_special_case(what.object, of.object)) general.object = of.object;
+  return what != of && general == of;
+}
+
+// A case of something that explains the unit as well adds nothing.
+void drop_special_cases(std::vector<Finding>& model) {
+  const auto all = model;
+  std::erase_if(model, [&](const Finding& finding) {
+    return std::any_of(all.begin(), all.end(), [&](const Finding& other) {
+      return is_special_case(finding.what, other.what);
+    });
+  });
+}
+
+}  // namespace
+
 std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& words) {
   std::vector<Finding> significant;
   for (const auto& finding : findings) {
@@ -292,6 +318,7 @@ std::vector<Finding> explain(const Account& account, const std::vector<Finding>&
       }
     }
   }
+  drop_special_cases(model);
   return model;
 }
 
