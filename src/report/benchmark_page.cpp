@@ -8,6 +8,7 @@
 #include "report/html.hpp"
 #include "report/page.hpp"
 #include "report/page_head.hpp"
+#include "report/picture_cell.hpp"
 #include "report/report.hpp"
 
 namespace maia {
@@ -97,16 +98,7 @@ Html unit_row(const Benchmark& benchmark, const BenchmarkUnit& unit) {
   html.open("tr");
   html.open("td", {{"class", "unit"}}).leaf("b", unit.expression);
   html.leaf("span", {{"class", "more"}}, fmt::format("{}, unit {}", unit.kind, unit.unit)).close();
-  html.open("td", {{"class", "pictures"}});
-  for (const auto& picture : unit.pictures) {
-    html.empty("img", {{"src", picture},
-                       {"alt", ""},
-                       {"width", "56"},
-                       {"height", "56"},
-                       {"loading", "lazy"},
-                       {"decoding", "async"}});
-  }
-  html.close();
+  html.add(picture_cell(unit.pictures));
   for (const auto& method : methods_of(benchmark)) {
     html.open("td", {{"class", "label"}, {"dir", "auto"}});
     for (const Answer& answer : unit.answers) {

@@ -9,6 +9,7 @@
 #include "report/html.hpp"
 #include "report/page.hpp"
 #include "report/page_head.hpp"
+#include "report/picture_cell.hpp"
 #include "report/record.hpp"
 #include "report/report.hpp"
 
@@ -39,16 +40,7 @@ Html row_html(const SweepRow& row) {
     html.leaf("a", {{"href", report_file(row.run).string()}}, row.target);
   }
   html.close();
-  html.open("td", {{"class", "pictures"}});
-  for (const auto& picture : row.pictures) {
-    html.empty("img", {{"src", picture},
-                       {"alt", ""},
-                       {"width", "56"},
-                       {"height", "56"},
-                       {"loading", "lazy"},
-                       {"decoding", "async"}});
-  }
-  html.close();
+  html.add(picture_cell(row.pictures));
   const std::string labels = join(row.labels, " \u00b7 ");
   html.open("td", {{"class", "label"}, {"data-sort", labels}, {"dir", "auto"}});
   html.leaf("b", labels.empty() ? row.problem : labels);
