@@ -5,10 +5,14 @@ add_library(maia_flags INTERFACE)
 # -Wrestrict of g++ 12 warns of std::string's own operator+ (GCC bug 105651).
 target_compile_options(maia_flags INTERFACE -Wall -Wextra -Werror -Wno-missing-field-initializers
                                             -Wno-restrict)
-target_compile_definitions(maia_flags INTERFACE MAIA_VERSION="${PROJECT_VERSION}"
-                                                MAIA_SOURCE_FOLDER="${PROJECT_SOURCE_DIR}")
+target_compile_definitions(maia_flags INTERFACE MAIA_VERSION="${PROJECT_VERSION}")
 target_include_directories(maia_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
 target_link_libraries(maia_flags INTERFACE Threads::Threads)
+
+# Where the source lies is told to these alone, so that a compiler cache serves every clone.
+set(MAIA_SOURCE_FOLDER_DEFINITION MAIA_SOURCE_FOLDER="${PROJECT_SOURCE_DIR}")
+set_source_files_properties(${PROJECT_SOURCE_DIR}/src/base/files.cpp
+                            PROPERTIES COMPILE_DEFINITIONS "${MAIA_SOURCE_FOLDER_DEFINITION}")
 
 function(maia_layer name)
   cmake_parse_arguments(ARG "" "" "LINK;DEFINE" ${ARGN})
@@ -86,6 +90,7 @@ function(maia_tests)
       add_executable(${name}_test ${sources})
       target_include_directories(${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests)
       target_link_libraries(${name}_test PRIVATE maia_flags maia_${name} GTest::gtest_main)
+      target_compile_definitions(${name}_test PRIVATE ${MAIA_SOURCE_FOLDER_DEFINITION})
       foreach(program ${${name}_programs})
         add_dependencies(${name}_test ${program})
         string(TOUPPER ${program} macro)
