@@ -1,10 +1,13 @@
 """Makes golden.json, the values that the statistics are checked against.
 
 Run with SciPy (made with 1.11.4): python make_golden.py > golden.json
+With --ranks, also with scikit-learn and statsmodels (1.9.1 and 0.15.0, SciPy 1.17.1), those of
+golden_ranks.json: python make_golden.py --ranks > golden_ranks.json
 """
 
 import json
 import random
+import sys
 
 from scipy import special, stats
 
@@ -87,4 +90,69 @@ def main():
     print(json.dumps(golden, indent=0))
 
 
-main()
+def permutation_case(a, b):
+    test = stats.permutation_test(
+        (a, b),
+        lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis),
+        permutation_type="samples",
+        vectorized=True,
+        n_resamples=float("inf") if len(a) <= 14 else 200_000,
+        rng=1,
+    )
+    return {"a": a, "b": b, "exact": len(a) <= 14, "p": float(test.pvalue)}
+
+
+def spearman_case(a, b):
+    test = stats.spearmanr(a, b)
+    return {"a": a, "b": b, "rho": test.statistic, "p": test.pvalue}
+
+
+def roc_case(positive, negative):
+    from sklearn.metrics import roc_auc_score
+
+    truth = [1] * len(positive) + [0] * len(negative)
+    area = roc_auc_score(truth, positive + negative)
+    return {"positive": positive, "negative": negative, "area": area}
+
+
+def kappa_case(cases, raters, weights):
+    from statsmodels.stats.inter_rater import fleiss_kappa
+
+    counts = []
+    for _ in range(cases):
+        row = [0] * len(weights)
+        for vote in random.choices(range(len(weights)), weights, k=raters):
+            row[vote] += 1
+        counts.append(row)
+    return {"counts": counts, "kappa": float(fleiss_kappa(counts))}
+
+
+def bootstrap_case(values):
+    found = stats.bootstrap(
+        (values,), lambda x, axis: x.mean(axis=axis), n_resamples=100_000, method="percentile", rng=1
+    ).confidence_interval
+    return {"values": values, "interval": [found.low, found.high]}
+
+
+def holm_case(p_values):
+    from statsmodels.stats.multitest import multipletests
+
+    return {"p": p_values, "adjusted": list(multipletests(p_values, method="holm")[1])}
+
+
+def ranks():
+    sizes = [(3, 0), (6, 1), (11, 0.4), (14, 0.1), (40, 0.4), (120, 0.1)]
+    golden = {
+        "permutation": [permutation_case(sample(n, s), sample(n)) for n, s in sizes]
+        + [permutation_case(tied(10, 3), tied(10, 3))],
+        "spearman": [spearman_case(sample(n), sample(n)) for n in (4, 9, 30)]
+        + [spearman_case(tied(25, 4), tied(25, 6))],
+        "roc": [roc_case(tied(9, 5), tied(14, 4)), roc_case(sample(20, 0.5), sample(7))],
+        "kappa": [kappa_case(10, 5, [1, 1]), kappa_case(40, 3, [8, 1, 1]), kappa_case(3, 2, [1, 3])],
+        "bootstrap": [bootstrap_case(sample(n, 1)) for n in (8, 30, 100)],
+        "holm": [holm_case([random.random() ** 3 for _ in range(n)]) for n in (1, 4, 15)],
+    }
+    print(json.dumps(golden, indent=0))
+
+
+ranks() if "--ranks" in sys.argv else main()
