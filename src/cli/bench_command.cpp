@@ -17,10 +17,8 @@
 #include "cli/laboratory_options.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_runs.hpp"
-#include "detect/scene_detector.hpp"
+#include "eval/baselines.hpp"
 #include "eval/benchmark.hpp"
-#include "eval/dissection.hpp"
-#include "eval/exemplar_labeller.hpp"
 #include "exemplar/communicator.hpp"
 #include "report/benchmark_page.hpp"
 #include "report/record.hpp"
@@ -32,9 +30,6 @@ namespace maia {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-// Of the labelled scenes, so many say which concept coincides with a unit.
-constexpr std::size_t kDissectedPictures = 1000;
 
 struct BenchCommand {
   SharedOptions shared;
@@ -169,24 +164,10 @@ void run_agent(const BenchCommand& command, OpenBench& open, const Services& ser
   open.benchmark.seconds = std::chrono::duration<double>(Clock::now() - begun).count();
 }
 
-void label_by_exemplars(OpenBench& open, const BlindReader& reader, Progress& progress) {
-  const auto world = collage_world();
-  for (std::size_t i = 0; i < open.subjects.size(); ++i) {
-    const auto lines = read_exemplars(*open.subjects[i], reader);
+void add_baseline(OpenBench& open, const char* method, const std::vector<BaselineLabel>& labels) {
+  for (std::size_t i = 0; i < labels.size(); ++i) {
     open.benchmark.units[i].answers.push_back(
-        {.method = kExemplarMethod, .labels = label_from_exemplars(world->lexicon(), lines)});
-    progress.update("reading exemplars", i + 1, open.subjects.size());
-  }
-}
-
-void label_by_overlap(OpenBench& open, const Vocabulary& vocabulary, Progress& progress) {
-  const auto detector = make_scene_detector(collage_world());
-  const auto concepts = dissection_concepts(vocabulary, *detector);
-  const auto found = dissect(open.subjects, *detector, concepts, kDissectedPictures, progress);
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    Answer answer{.method = kDissectMethod, .note = fmt::format("IoU {:.2f}", found[i].iou)};
-    if (!found[i].concept_name.empty()) answer.labels = {found[i].concept_name};
-    open.benchmark.units[i].answers.push_back(std::move(answer));
+        {.method = method, .labels = labels[i].labels, .note = labels[i].note});
   }
 }
 
@@ -228,10 +209,14 @@ void bench(BenchCommand& command) {
   RunStore store(runs_folder(command.shared));
   if (command.has_method(kAgentMethod)) run_agent(command, open, services, store, progress);
   if (command.has_method(kExemplarMethod)) {
-    label_by_exemplars(open, *services.instruments().reader, progress);
+    add_baseline(open, kExemplarMethod,
+                 exemplar_baseline(open.subjects, *services.instruments().reader, *collage_world(),
+                                   progress));
   }
   if (command.has_method(kDissectMethod)) {
-    label_by_overlap(open, services.instruments().generator->vocabulary(), progress);
+    add_baseline(open, kDissectMethod,
+                 dissection_baseline(open.subjects, services.instruments().generator->vocabulary(),
+                                     collage_world(), progress));
   }
   score_answers(open.benchmark);
   progress.clear();
