@@ -13,41 +13,53 @@
 namespace maia {
 namespace {
 
-// The prompts of a unit, each once.
+// The prompts of a unit. One that a label has twice is two pictures; one that two labels have is
+// one for both.
 class PromptPool {
  public:
-  std::size_t add(const std::string& prompt) {
-    const auto [found, fresh] = places_.try_emplace(prompt, prompts_.size());
-    if (fresh) prompts_.push_back(prompt);
-    return found->second;
+  // Their places.
+  std::vector<std::size_t> add(const std::vector<std::string>& prompts) {
+    std::vector<std::size_t> places;
+    std::map<std::string, std::uint64_t> times;
+    for (const auto& prompt : prompts) places.push_back(place_of(prompt, times[prompt]++));
+    return places;
   }
   const std::vector<std::string>& prompts() const { return prompts_; }
+  // How many pictures of the same prompt come before.
+  std::uint64_t copy(std::size_t place) const { return copies_[place]; }
 
  private:
+  std::size_t place_of(const std::string& prompt, std::uint64_t copy) {
+    const auto [found, fresh] = places_.try_emplace({prompt, copy}, prompts_.size());
+    if (fresh) {
+      prompts_.push_back(prompt);
+      copies_.push_back(copy);
+    }
+    return found->second;
+  }
+
   std::vector<std::string> prompts_;
-  std::map<std::string, std::size_t> places_;
+  std::vector<std::uint64_t> copies_;
+  std::map<std::pair<std::string, std::uint64_t>, std::size_t> places_;
 };
 
 std::vector<std::size_t> write_prompts(const std::vector<std::string>& labels,
                                        const PromptAuthor& author, const PredictiveOptions& options,
                                        std::uint64_t seed, PromptPool& pool) {
-  std::vector<std::size_t> own;
-  if (labels.empty()) return own;
+  if (labels.empty()) return {};
   const auto written = author.write(labels, options.prompts, derive_seed(seed, label_text(labels)));
-  for (const auto& prompt : written.positive) {
-    const std::size_t place = pool.add(prompt);
-    if (std::find(own.begin(), own.end(), place) == own.end()) own.push_back(place);
-  }
-  for (const auto& prompt : written.neutral) pool.add(prompt);
+  auto own = pool.add(written.positive);
+  pool.add(written.neutral);
   return own;
 }
 
-std::vector<MeasuredPrompt> draw_and_measure(const std::vector<std::string>& prompts,
-                                             const Target& target, const PredictionBench& bench,
-                                             std::uint64_t seed) {
+std::vector<MeasuredPrompt> draw_and_measure(const PromptPool& pool, const Target& target,
+                                             const PredictionBench& bench, std::uint64_t seed) {
+  const auto& prompts = pool.prompts();
   std::vector<DrawnImage> drawn(prompts.size());
   parallel_for(prompts.size(), processor_count(), [&](std::size_t i) {
-    drawn[i] = bench.generator.draw(prompts[i], derive_seed(seed, prompts[i]));
+    drawn[i] =
+        bench.generator.draw(prompts[i], derive_seed(derive_seed(seed, prompts[i]), pool.copy(i)));
   });
   const auto responses = target.respond(views_of(drawn));
   std::vector<MeasuredPrompt> measured;
@@ -133,7 +145,7 @@ UnitPrediction predict_unit(std::span<const UnitLabel> labels, const Target& tar
     method.positive = std::move(paired.most);
     method.neutral = std::move(paired.least);
   }
-  prediction.prompts = draw_and_measure(pool.prompts(), target, bench, derive_seed(seed, "draw"));
+  prediction.prompts = draw_and_measure(pool, target, bench, derive_seed(seed, "draw"));
   return prediction;
 }
 

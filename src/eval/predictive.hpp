@@ -42,7 +42,7 @@ struct MethodPrediction {
 
 struct UnitPrediction {
   UnitKey unit;
-  std::vector<MeasuredPrompt> prompts;    // of all methods, each once
+  std::vector<MeasuredPrompt> prompts;    // of all methods
   std::vector<MethodPrediction> methods;  // in the order given
   std::vector<double> random;             // activations of random pictures of the dataset
 };

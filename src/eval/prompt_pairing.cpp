@@ -32,7 +32,7 @@ std::vector<std::size_t> order_by_score(const std::vector<double>& scores,
   for (const auto& prompt : prompts) chance.push_back(derive_seed(seed, prompt));
   std::vector<std::size_t> order(prompts.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return scores[a] != scores[b] ? scores[a] > scores[b] : chance[a] < chance[b];
   });
   return order;
