@@ -144,11 +144,21 @@ class PromptWriter {
   std::string neutral(const std::vector<Reading>& readings) {
     std::set<std::string> avoided;
     std::vector<std::string> backgrounds;
+    std::vector<std::string> colours;
     for (const auto& reading : readings) {
       avoided.insert(reading.groups.begin(), reading.groups.end());
+      for (const auto& part : reading.parts) avoid_owners(part, avoided);
       backgrounds.insert(backgrounds.end(), reading.backgrounds.begin(), reading.backgrounds.end());
+      if (!reading.has_object()) {
+        colours.insert(colours.end(), reading.colours.begin(), reading.colours.end());
+      }
     }
     std::string prompt = "a " + any_object(avoided);
+    if (!colours.empty()) {
+      // A sky would bring in its blue, and a thing as it is its own colour.
+      const std::string colour = other(vocabulary_.colours, colours);
+      return colour.empty() ? prompt : "a " + colour + prompt.substr(1);
+    }
     const std::string ground = other(vocabulary_.backgrounds, backgrounds);
     return random_.uniform() < 0.75 && !ground.empty() ? prompt + " on " + ground : prompt;
   }
@@ -156,7 +166,7 @@ class PromptWriter {
   // The label with one thing exchanged for its neighbour; empty where there is none.
   std::string near(const Reading& reading) {
     if (!reading.words.empty()) {
-      const std::string& word = *std::next(reading.words.begin(), index(reading.words.size()));
+      const std::string word = word_to_exchange(reading);
       for (const auto& group : vocabulary_.objects) {
         if (std::find(group.words.begin(), group.words.end(), word) == group.words.end()) continue;
         std::vector<std::string> siblings;
@@ -191,8 +201,34 @@ class PromptWriter {
   }
 
  private:
-  std::ptrdiff_t index(std::size_t size) {
-    return static_cast<std::ptrdiff_t>(random_.below(size));
+  // The groups of what has the part, unless that is nearly everything.
+  void avoid_owners(const std::string& part, std::set<std::string>& avoided) const {
+    std::set<std::string> groups;
+    for (const auto& [name, owners] : vocabulary_.part_owners) {
+      if (name != part) continue;
+      for (const auto& group : vocabulary_.objects) {
+        const bool owns = std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {
+          return owner == group.name || std::find(group.words.begin(), group.words.end(), owner) !=
+                                            group.words.end();
+        });
+        if (owns) groups.insert(group.name);
+      }
+    }
+    if (groups.size() < vocabulary_.objects.size() * 3 / 4) {
+      avoided.insert(groups.begin(), groups.end());
+    }
+  }
+
+  // Of "a car window" the car, although a window is a thing as well.
+  std::string word_to_exchange(const Reading& reading) {
+    std::vector<std::string> words;
+    for (const auto& word : reading.words) {
+      const bool is_part =
+          std::find(reading.parts.begin(), reading.parts.end(), word) != reading.parts.end();
+      if (!is_part) words.push_back(word);
+    }
+    if (words.empty()) words.assign(reading.words.begin(), reading.words.end());
+    return words[random_.below(words.size())];
   }
 
   static Reading exchanged(Reading reading, const std::string& from, const std::string& to) {

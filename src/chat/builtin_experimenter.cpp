@@ -37,10 +37,22 @@ class Deliberation {
             read_vocabulary(conversation.empty() ? std::string() : text_of(conversation.front()))),
         history_(read_history(conversation, words_)),
         screen_(summarise_screen(history_, words_)),
-        findings_(find_out(history_, words_)),
         evidence_(gather(history_, words_)),
-        account_(evidence_.clear ? account_for(evidence_, disproved(), words_) : Account{}),
-        model_(evidence_.clear ? explain(account_, findings_) : explain(findings_, words_)) {}
+        findings_(find_out(history_, evidence_, {}, words_)) {
+    if (!evidence_.clear) {
+      model_ = explain(findings_, words_);
+      return;
+    }
+    // What the rules explain is no neutral picture; and what a fair comparison refutes is no rule.
+    std::vector<Concept> out = rejected();
+    account_ = account_for(evidence_, out, words_);
+    findings_ = find_out(history_, evidence_, account_.rules, words_);
+    if (const auto more = disproved(); more != out) {
+      account_ = account_for(evidence_, more, words_);
+      findings_ = find_out(history_, evidence_, account_.rules, words_);
+    }
+    model_ = explain(account_, findings_);
+  }
 
   std::string reply() {
     if (gives_up()) return conclude(known());
@@ -77,11 +89,18 @@ class Deliberation {
            history_.rejections.size() >= kMaxRejections;
   }
 
+  std::vector<Concept> rejected() const {
+    std::vector<Concept> concepts;
+    for (const auto& finding : findings_) {
+      if (finding.rejected) concepts.push_back(finding.what);
+    }
+    return concepts;
+  }
+
   std::vector<Concept> disproved() const {
     std::vector<Concept> concepts;
     for (const auto& finding : findings_) {
-      const bool failed = finding.test.exists() && !finding.significant();
-      if (failed || finding.refuted()) concepts.push_back(finding.what);
+      if (finding.refuted()) concepts.push_back(finding.what);
     }
     return concepts;
   }
@@ -217,8 +236,8 @@ class Deliberation {
   Words words_;
   History history_;
   ScreenSummary screen_;
-  std::vector<Finding> findings_;
   Evidence evidence_;
+  std::vector<Finding> findings_;
   Account account_;  // empty where the unit is not at rest on most pictures
   std::vector<Finding> model_;
 };

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "detect/surfaces.hpp"
+#include "imagery/surfaces.hpp"
 #include "imagery/parts.hpp"
 
 namespace maia {
@@ -133,34 +133,41 @@ class Finder {
       }
     }
     if (lit.empty()) return {};
-    std::vector<std::vector<const VisiblePart*>> choices;
-    for (const auto* part : lit) choices.push_back({part});
-    if (lit.size() > 1) choices.push_back(lit);
     double best = std::max(kLeastAgreed, region.share() + kBetter);
+    double exactly = 0;
     std::vector<const VisiblePart*> meant;
-    for (auto& choice : choices) {
-      const double agreed = agreement(choice, region);
-      if (agreed <= best) continue;
-      best = agreed + kBetter;  // more parts than one only where they agree better
-      meant = std::move(choice);
+    for (const auto* part : lit) {
+      // A tire and its wheel differ by less than a margin.
+      const auto [agreed, exact] = agreement({part}, region);
+      if (agreed <= best - (meant.empty() ? 0 : kBetter)) continue;
+      if (agreed < best + kBetter && exact < exactly) continue;
+      best = std::max(best, agreed);
+      exactly = exact;
+      meant = {part};
     }
+    // More parts than one only where they agree better.
+    if (lit.size() > 1 && agreement(lit, region).first > best + kBetter) return lit;
     return meant;
   }
 
-  // Intersection over union of what is lit of the object and the parts; a margin counts to them.
-  double agreement(const std::vector<const VisiblePart*>& choice, const Region& region) const {
+  // Intersection over union of what is lit of the object and the parts; first where a margin counts
+  // to them, then where it does not.
+  std::pair<double, double> agreement(const std::vector<const VisiblePart*>& choice, const Region& region) const {
     Pixels parts(region.lit.size(), 0);
     for (const auto* part : choice) {
       for (std::size_t i = 0; i < parts.size(); ++i) parts[i] |= part->mask.values[i] != 0;
     }
     const Pixels around = grow(parts);
     std::size_t both = 0;
+    std::size_t exactly = 0;
     std::size_t either = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       both += region.lit[i] != 0 && around[i] != 0;
+      exactly += region.lit[i] != 0 && parts[i] != 0;
       either += region.lit[i] != 0 || parts[i] != 0;
     }
-    return static_cast<double>(both) / static_cast<double>(either);
+    const auto all = static_cast<double>(either);
+    return {static_cast<double>(both) / all, static_cast<double>(exactly) / all};
   }
 
   // The surface of the background that is lit, if it is rather that than the whole of it.
@@ -171,7 +178,9 @@ class Finder {
     for (const auto& [name, surface] : named_surfaces()) {
       if (surface.background != scene_.background || surface.is_all()) continue;
       const double agreed = agreement(surface);
-      if (agreed <= best) continue;
+      // What a background is called is said before what else the place is.
+      const bool own = name == scene_.background && !meant.empty();
+      if (agreed < best || (agreed == best && !own)) continue;
       best = agreed;
       meant = name;
     }

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "detect/surfaces.hpp"
+#include "imagery/surfaces.hpp"
 #include "imagery/world.hpp"
 
 namespace maia {

@@ -78,6 +78,7 @@ class Dictionary {
   Meaning read_noun(const std::string& phrase) const;
   Meaning read_kind(const std::string& phrase) const;
   Meaning read_compound(Words words, std::size_t start, const Meaning& known) const;
+  bool has_part(const Meaning& owner, const std::string& part) const;
   bool is_kind_of(const std::string& phrase, const std::string& noun, const Meaning& head) const;
   const Taxonomy& taxonomy() const;
   bool is_thing(Synset sense) const;

@@ -3,6 +3,7 @@
 
 #include "imagery/dictionary.hpp"
 #include "imagery/dictionary_words.hpp"
+#include "imagery/parts.hpp"
 
 namespace maia {
 namespace {
@@ -39,6 +40,7 @@ Meaning Dictionary::read_compound(Words words, std::size_t start, const Meaning&
       if (known.kind == WordKind::kSize) continue;
       const Meaning head = read_known(words, start + length - 1);
       if (head.kind != WordKind::kObject && known.kind != WordKind::kObject) continue;
+      if (known.length + head.length == length && has_part(known, head.value)) continue;
       if (head.kind == WordKind::kObject &&
           is_kind_of(phrase, words[start + length - 1].text, head)) {
         continue;
@@ -48,6 +50,16 @@ Meaning Dictionary::read_compound(Words words, std::size_t start, const Meaning&
     return meaning;
   }
   return {};
+}
+
+// "car window" is no unknown noun, since a car can show its windows.
+bool Dictionary::has_part(const Meaning& owner, const std::string& part) const {
+  const auto owners = terms_with_part(part);
+  return owner.kind == WordKind::kObject &&
+         std::any_of(owner.terms.begin(), owner.terms.end(), [&](std::size_t term) {
+           const auto& name = lexicon_.terms()[term].name;
+           return std::find(owners.begin(), owners.end(), name) != owners.end();
+         });
 }
 
 // Whether a compound is a kind of its last noun in the meaning that the lexicon gives the noun: a

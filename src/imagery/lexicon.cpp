@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "imagery/drawn.hpp"
 #include "imagery/lexicon_table.hpp"
 #include "imagery/parts.hpp"
+#include "imagery/surfaces.hpp"
 
 namespace maia {
 namespace {
@@ -232,6 +234,49 @@ std::string plural_of(std::string_view noun) {
   return head + word + "s";
 }
 
+namespace {
+
+// By the names that pictures of them are asked for: "trees", not "tree".
+std::vector<Vocabulary::Group> scenery_of_backgrounds(const Lexicon& lexicon) {
+  std::set<std::string> groups;
+  for (const TermGroup& group : lexicon.groups()) groups.insert(group.name);
+  std::vector<Vocabulary::Group> scenery;
+  for (const auto& background : background_names()) {
+    Vocabulary::Group entry{background, {}};
+    for (const auto& [name, surface] : named_surfaces()) {
+      const std::string plural = plural_of(name);
+      if (surface.background != background || background == name || background == plural) continue;
+      entry.words.push_back(groups.contains(plural) ? plural : name);
+    }
+    if (!entry.words.empty()) scenery.push_back(std::move(entry));
+  }
+  return scenery;
+}
+
+// A group whose terms all have the part stands for them.
+std::vector<Vocabulary::Group> owners_of_parts(const Lexicon& lexicon) {
+  std::vector<Vocabulary::Group> owners;
+  for (const auto& part : part_names()) {
+    const auto listed = terms_with_part(part);
+    const std::set<std::string> terms(listed.begin(), listed.end());
+    Vocabulary::Group entry{part, {}};
+    for (const TermGroup& group : lexicon.groups()) {
+      std::vector<std::string> found;
+      for (const auto index : group.terms) {
+        const std::string& name = lexicon.terms()[index].name;
+        if (terms.contains(name)) found.push_back(name);
+      }
+      const bool all = found.size() == group.terms.size() && found.size() > 1;
+      if (all) found = {group.name};
+      entry.words.insert(entry.words.end(), found.begin(), found.end());
+    }
+    owners.push_back(std::move(entry));
+  }
+  return owners;
+}
+
+}  // namespace
+
 Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   Vocabulary vocabulary;
   for (const TermGroup& group : lexicon.groups()) {
@@ -241,11 +286,13 @@ Vocabulary collage_vocabulary(const Lexicon& lexicon) {
   }
   vocabulary.backgrounds = background_names();
   vocabulary.backgrounds.push_back("plain");
+  vocabulary.scenery = scenery_of_backgrounds(lexicon);
   vocabulary.colours = colour_names();
   vocabulary.textures = texture_names();
   vocabulary.lights = light_names();
   vocabulary.lights.insert(vocabulary.lights.end(), weather_names().begin(), weather_names().end());
   vocabulary.parts = part_names();
+  vocabulary.part_owners = owners_of_parts(lexicon);
   vocabulary.styles = style_names();
   vocabulary.placements = {"left", "right", "top", "bottom"};
   return vocabulary;

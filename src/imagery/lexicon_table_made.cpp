@@ -335,6 +335,7 @@ recycling symbol | recycling sign = *recycle:black
 ~ farm animal = cow, pig, sheep, goat, horse, chicken
 ~ ship = sailing ship, ocean liner
 ~ train = locomotive, railroad car
+~ light = light bulb, lamp
 )TABLE";
 }
 

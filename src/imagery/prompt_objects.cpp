@@ -22,7 +22,7 @@ bool has_drawing(const Term& term) {
 // "a toy car": of two nouns in a row the last one is the thing.
 bool PromptReader::is_modifier(std::size_t item) const {
   const Meaning& meaning = items_[item].meaning;
-  if (meaning.plural || is_shape(item)) return false;
+  if (meaning.plural || is_shape(item) || is_owner(item)) return false;
   // An "antique red teapot": what only WordNet knows as a noun may be meant as an adjective.
   const bool doubtful = meaning.general || (meaning.unshown > 0 && meaning.unshown_from == 0);
   std::size_t next = item + 1;

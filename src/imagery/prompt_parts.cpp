@@ -24,7 +24,14 @@ bool PromptReader::is_part_here(std::size_t item) const {
       can_show(reading_.objects[*last_].terms, items_[item].meaning.value)) {
     return true;
   }
-  return has_owner_ahead(item);
+  return is_owner(item - 1) || has_owner_ahead(item);
+}
+
+// "a car window": the noun before a part that it can show.
+bool PromptReader::is_owner(std::size_t item) const {
+  if (item + 1 >= items_.size() || kind(item) != WordKind::kObject) return false;
+  const Meaning& part = items_[item + 1].meaning;
+  return !part.value.empty() && can_show(items_[item].meaning.terms, part.value);
 }
 
 // "the tail of a dog", "wheels on a car"

@@ -77,6 +77,7 @@ class PromptReader {
 
   // prompt_parts.cpp: parts of things, and letters.
   bool is_part_here(std::size_t item) const;
+  bool is_owner(std::size_t item) const;
   bool has_owner_ahead(std::size_t item) const;
   bool can_show(const std::vector<std::size_t>& terms, const std::string& part) const;
   void take_part(std::size_t item);

@@ -19,9 +19,15 @@ std::string to_text(const Vocabulary& vocabulary) {
     if (!words.empty()) lines.push_back(kind + join(words, ", "));
   };
   add("backgrounds: ", vocabulary.backgrounds);
+  for (const auto& [background, words] : vocabulary.scenery) {
+    lines.push_back("scenery, " + background + ": " + join(words, ", "));
+  }
   add("colours: ", vocabulary.colours);
   add("textures: ", vocabulary.textures);
   add("parts: ", vocabulary.parts);
+  for (const auto& [part, owners] : vocabulary.part_owners) {
+    lines.push_back("part, " + part + ": " + join(owners, ", "));
+  }
   add("light: ", vocabulary.lights);
   add("styles: ", vocabulary.styles);
   add("placement: ", vocabulary.placements);

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "detect/surfaces.hpp"
+#include "imagery/surfaces.hpp"
 #include "imagery/collage.hpp"
 #include "imagery/lexicon.hpp"
 #include "imagery/scene.hpp"

@@ -20,8 +20,6 @@ constexpr double kActiveFrom = 0.25;  // of the same span
 constexpr double kLitShare = 0.2;
 constexpr double kGroundShare = 0.25;
 constexpr double kColourShare = 0.35;
-// What is said of a group has to be seen of so many of its members.
-constexpr std::size_t kEnoughMembers = 3;
 
 bool same_ground(const std::string& shown, const std::string& wanted, const Words& words) {
   if (shown == wanted) return true;
@@ -50,7 +48,6 @@ Picture from_prompt(const Concept& scene, const std::vector<std::string>& more,
   }
   add_thing(picture, scene.companion, words);
   for (const auto& word : more) add_thing(picture, word, words);
-  picture.asked = picture.things;
   picture.background = scene.background;
   picture.light = scene.light;
   picture.place = scene.place;
@@ -78,6 +75,13 @@ void add_reading(Picture& picture, const SeenPicture& seen) {
   if (picture.light.empty()) picture.light = seen.light;
 }
 
+void add_scenery(Picture& picture, const Words& words) {
+  for (const auto& word : words.scenery_of(picture.background)) {
+    if (words.is_background(word)) picture.grounds.push_back(word);
+    if (words.is_object(word)) picture.scenery.push_back({word, "", "", ""});
+  }
+}
+
 // What was asked for and drawn, with what the reader said where it was asked.
 void add_drawn(const History& history, const Words& words, Evidence& evidence) {
   std::map<std::pair<double, Concept>, std::vector<const SeenPicture*>> readings;
@@ -85,7 +89,6 @@ void add_drawn(const History& history, const Words& words, Evidence& evidence) {
   for (const auto& m : history.measurements) {
     Picture picture = from_prompt(m.scene, m.more, words);
     picture.activation = m.activation;
-    picture.sample = m.stage == Stage::kScreen || m.stage == Stage::kExemplars;
     const auto found = readings.find({m.activation, m.scene});
     if (found != readings.end() && !found->second.empty()) {
       add_reading(picture, *found->second.back());
@@ -132,39 +135,110 @@ bool is_part_itself(const std::string& part, const std::string& object, const Wo
   return object == part || singular_of(words.group_of(object)) == part;
 }
 
-bool matches(const Concept& thing, const Concept& wanted, const Words& words) {
-  if (!wanted.object.empty() && !is_same_thing(thing.object, wanted.object, words)) return false;
-  if (!wanted.part.empty() && wanted.object.empty() && thing.part != wanted.part &&
-      !is_part_itself(wanted.part, thing.object, words)) {
-    return false;
-  }
-  if (!wanted.part.empty() && !thing.part.empty() && thing.part != wanted.part) return false;
-  return wanted.colour.empty() || thing.colour == wanted.colour;
+bool has_part(const Concept& thing, const std::string& part, const Words& words) {
+  return thing.part == part || is_part_itself(part, thing.object, words) ||
+         words.has_part(thing.object, part).value_or(false);
 }
 
-bool is_companion(const Concept& thing, const std::string& companion, const Words& words) {
-  return thing.part == companion || thing.colour == companion ||
-         is_same_thing(thing.object, companion, words);
+// The concept's object, part and colour on one thing. A word that names both, as "roof" does, means
+// either.
+Answer is_this(const Concept& thing, const Concept& wanted, const Words& words) {
+  if (!wanted.object.empty() && !is_same_thing(thing.object, wanted.object, words)) {
+    const bool as_part = wanted.part.empty() && wanted.colour.empty() &&
+                         words.is_part(wanted.object) && has_part(thing, wanted.object, words);
+    return as_part ? Answer::kYes : Answer::kNo;
+  }
+  if (!wanted.part.empty() && !has_part(thing, wanted.part, words)) {
+    const bool known = words.has_part(thing.object, wanted.part).has_value();
+    return known || !thing.part.empty() ? Answer::kNo : Answer::kUnknown;
+  }
+  if (wanted.colour.empty() || thing.colour == wanted.colour) return Answer::kYes;
+  return thing.colour.empty() ? Answer::kUnknown : Answer::kNo;
+}
+
+Answer is_companion(const Concept& thing, const std::string& companion, const Words& words) {
+  if (thing.colour == companion || is_same_thing(thing.object, companion, words)) {
+    return Answer::kYes;
+  }
+  if (words.is_part(companion)) return is_this(thing, {"", "", "", "", companion}, words);
+  const bool any_colour = words.is_colour(companion) && thing.colour.empty();
+  return any_colour ? Answer::kUnknown : Answer::kNo;
 }
 
 using Things = std::vector<Concept>;
 
-// The things of a picture that the concept's lead and companion mean, as "crow" or "crow+oak tree";
-// empty where they are not both there.
-std::string key_of(const Concept& what, const Things& things, const Words& words) {
-  const bool wants_thing = !what.object.empty() || !what.part.empty() || !what.colour.empty();
-  if (!wants_thing && what.companion.empty()) return "any";
-  for (std::size_t i = 0; i < things.size(); ++i) {
-    if (wants_thing && !matches(things[i], what, words)) continue;
-    const std::string key = wants_thing ? things[i].object + things[i].part : "any";
-    if (what.companion.empty()) return key;
-    for (std::size_t j = 0; j < things.size(); ++j) {
-      if (wants_thing && j == i) continue;
-      if (!is_companion(things[j], what.companion, words)) continue;
-      return key + "+" + things[j].object + things[j].part;
+bool wants_thing(const Concept& what) {
+  return !what.object.empty() || !what.part.empty() || !what.colour.empty();
+}
+
+// The lead and the companion are two things, but a part may be its own thing's: what has a hand
+// and is an instrument.
+Answer are_among(const Concept& what, const Things& things, const Words& words) {
+  Answer best = Answer::kNo;
+  const bool own_part = words.is_part(what.companion);
+  for (std::size_t i = 0; i < things.size() || (i == 0 && !wants_thing(what)); ++i) {
+    const Answer lead = wants_thing(what) ? is_this(things[i], what, words) : Answer::kYes;
+    if (what.companion.empty()) {
+      best = std::max(best, lead);
+      continue;
+    }
+    for (std::size_t j = 0; lead != Answer::kNo && j < things.size(); ++j) {
+      if (wants_thing(what) && j == i && !own_part) continue;
+      best = std::max(best, std::min(lead, is_companion(things[j], what.companion, words)));
     }
   }
-  return "";
+  return best;
+}
+
+Answer shows_things(const Concept& what, const Picture& picture, const Words& words) {
+  if (!wants_thing(what) && what.companion.empty()) return Answer::kYes;
+  Answer best = are_among(what, picture.things, words);
+  if (best != Answer::kYes && !picture.scenery.empty()) {
+    Things all = picture.things;
+    all.insert(all.end(), picture.scenery.begin(), picture.scenery.end());
+    best = std::max(best, std::min(Answer::kLikely, are_among(what, all, words)));
+  }
+  if (what.colour.empty() || !what.companion.empty()) return best;
+  if (what.object.empty() && picture.background == "plain " + what.colour) return Answer::kYes;
+  if (best != Answer::kYes && has_colour(picture, what.colour, kColourShare)) {
+    return what.object.empty() || best == Answer::kUnknown ? Answer::kYes : best;
+  }
+  return what.object.empty() ? std::max(best, Answer::kUnknown) : best;
+}
+
+Answer shows_ground(const std::string& wanted, const Picture& picture, const Words& words) {
+  if (wanted.empty() || same_ground(picture.background, wanted, words)) return Answer::kYes;
+  const bool scenic = std::find(picture.grounds.begin(), picture.grounds.end(), wanted) !=
+                      picture.grounds.end();
+  return scenic ? Answer::kLikely : Answer::kNo;
+}
+
+Answer is_thing_lit(Concept lead, const Picture& picture, const Words& words) {
+  const bool either = lead.part.empty() && words.is_part(lead.object);
+  if (either) std::swap(lead.part, lead.object);
+  double share = 0;
+  double other = 0;   // of the same things: their parts, or what is not the part
+  double likely = 0;  // things that have the part, grounds that show the thing
+  for (const auto& sighting : picture.lit) {
+    const Concept& thing = sighting.what;
+    if (thing.object.empty()) {
+      const auto& scenery = words.scenery_of(thing.background);
+      if (std::find(scenery.begin(), scenery.end(), lead.object) != scenery.end()) {
+        likely += sighting.share;
+      }
+      continue;
+    }
+    if (!lead.object.empty() && !is_same_thing(thing.object, lead.object, words)) continue;
+    const bool itself = thing.part == lead.part ||
+                        (thing.part.empty() && is_part_itself(lead.part, thing.object, words));
+    (itself ? share : other) += sighting.share;
+    if (!itself && thing.part.empty() && !lead.part.empty() &&
+        has_part(thing, lead.part, words)) {
+      likely += sighting.share;
+    }
+  }
+  if (share >= kLitShare && (lead.object.empty() || share >= other)) return Answer::kYes;
+  return share + likely >= kLitShare && likely > 0 ? Answer::kLikely : Answer::kNo;
 }
 
 }  // namespace
@@ -180,7 +254,7 @@ Evidence gather(const History& history, const Words& words) {
   for (const auto& seen : history.exemplars) {
     Picture picture;
     picture.activation = seen.activation;
-    picture.exemplar = picture.sample = true;
+    picture.exemplar = true;
     add_reading(picture, seen);
     evidence.pictures.push_back(std::move(picture));
   }
@@ -202,102 +276,44 @@ Evidence gather(const History& history, const Words& words) {
   evidence.clear = span > 0 && static_cast<double>(resting) >= kLeastAtRest * total &&
                    static_cast<double>(between) <= kMostBetween * total;
   for (auto& picture : evidence.pictures) {
+    add_scenery(picture, words);
     picture.active = picture.activation > evidence.threshold;
   }
   return evidence;
 }
 
-bool is_asked(const Concept& what, const Picture& picture, const Words& words) {
-  if (!what.background.empty() && !same_ground(picture.background, what.background, words)) {
-    return false;
-  }
-  if (what.light != picture.light && !what.light.empty()) return false;
-  if (what.place != picture.place && !what.place.empty()) return false;
-  if (!key_of(what, picture.asked, words).empty()) return true;
-  return what.object.empty() && what.part.empty() && what.companion.empty() &&
-         !what.colour.empty() && picture.background == "plain " + what.colour;
-}
-
 Answer is_shown(const Concept& what, const Picture& picture, const Words& words) {
-  if (!what.background.empty() && !same_ground(picture.background, what.background, words)) {
-    return Answer::kNo;
-  }
   if (!what.light.empty() && picture.light != what.light) return Answer::kNo;
+  const Answer ground = shows_ground(what.background, picture, words);
+  if (ground == Answer::kNo) return ground;
+  Answer place = Answer::kYes;
   if (!what.place.empty() && picture.place != what.place && picture.where != what.place) {
-    return picture.place.empty() && picture.where.empty() ? Answer::kUnknown : Answer::kNo;
+    if (!picture.place.empty() || !picture.where.empty()) return Answer::kNo;
+    place = Answer::kUnknown;
   }
-  if (!key_of(what, picture.things, words).empty()) return Answer::kYes;
-  const auto has = [&](const auto& fits) {
-    return std::any_of(picture.things.begin(), picture.things.end(), fits);
-  };
-  if (!what.object.empty() &&
-      !has([&](const Concept& thing) { return is_same_thing(thing.object, what.object, words); })) {
-    return Answer::kNo;
-  }
-  if (!what.companion.empty() &&
-      !has([&](const Concept& thing) { return is_companion(thing, what.companion, words); })) {
-    // Parts and colours that nobody asked for may be there all the same.
-    return words.is_object(what.companion) ? Answer::kNo : Answer::kUnknown;
-  }
-  if (!what.colour.empty()) {
-    if (what.object.empty() && picture.background == "plain " + what.colour) return Answer::kYes;
-    return has_colour(picture, what.colour, kColourShare) ? Answer::kYes : Answer::kUnknown;
-  }
-  return what.part.empty() ? Answer::kNo : Answer::kUnknown;
+  return std::min({ground, place, shows_things(what, picture, words)});
 }
 
-bool lead_is_lit(const Concept& what, const Picture& picture, const Words& words) {
+Answer is_lit(const Concept& what, const Picture& picture, const Words& words) {
   const Concept lead = lead_of(what);
+  if (!lead.part.empty() || !lead.object.empty()) return is_thing_lit(lead, picture, words);
+  if (!lead.colour.empty()) {
+    return has_colour(picture, lead.colour, kColourShare) ? Answer::kYes : Answer::kNo;
+  }
+  if (lead.background.empty()) return Answer::kYes;
   double share = 0;
-  if (!lead.part.empty() || !lead.object.empty()) {
-    double other = 0;  // of the same things: their parts, or what is not the part
-    for (const auto& sighting : picture.lit) {
-      const Concept& thing = sighting.what;
-      if (thing.object.empty()) continue;
-      if (!lead.object.empty() && !is_same_thing(thing.object, lead.object, words)) continue;
-      const bool itself = thing.part == lead.part ||
-                          (thing.part.empty() && is_part_itself(lead.part, thing.object, words));
-      (itself ? share : other) += sighting.share;
-    }
-    return share >= kLitShare && (lead.object.empty() || share >= other);
-  }
-  if (!lead.colour.empty()) return has_colour(picture, lead.colour, kColourShare);
-  if (lead.background.empty()) return true;
+  double scenic = 0;  // of grounds that show it among others
   for (const auto& sighting : picture.lit) {
-    if (same_ground(sighting.what.background, lead.background, words)) share += sighting.share;
+    const auto& ground = sighting.what.background;
+    if (ground.empty()) continue;
+    const auto& scenery = words.scenery_of(ground);
+    if (same_ground(ground, lead.background, words)) share += sighting.share;
+    if (std::find(scenery.begin(), scenery.end(), lead.background) != scenery.end()) {
+      scenic += sighting.share;
+    }
   }
-  return share >= kGroundShare;
-}
-
-Rate rate_of(const Concept& what, const Evidence& evidence, const Words& words) {
-  std::map<std::string, std::pair<std::size_t, std::size_t>> by_member;
-  std::set<std::string> objects;
-  std::set<std::string> companions;
-  Rate rate;
-  for (const auto& picture : evidence.pictures) {
-    if (picture.exemplar || !is_asked(what, picture, words)) continue;
-    bool hit = picture.active;
-    if (hit && picture.read) hit = lead_is_lit(what, picture, words);
-    if (hit && !picture.read && picture.things.size() > 1 && what.companion.empty()) continue;
-    const std::string key = key_of(what, picture.asked, words);
-    const auto plus = key.find('+');
-    objects.insert(key.substr(0, plus));
-    if (plus != std::string::npos) companions.insert(key.substr(plus + 1));
-    auto& [hits, count] = by_member[key];
-    if (hit) ++hits;
-    ++count;
-    ++rate.pictures;
-  }
-  for (const auto& [member, counts] : by_member) {
-    rate.active += static_cast<double>(counts.first) / static_cast<double>(counts.second) /
-                   static_cast<double>(by_member.size());
-  }
-  const auto enough = [&](const std::string& word, const std::set<std::string>& drawn) {
-    return drawn.size() >= std::min<std::size_t>(kEnoughMembers, words.terms_of(word).size());
-  };
-  rate.enough =
-      rate.pictures > 0 && enough(what.object, objects) && enough(what.companion, companions);
-  return rate;
+  if (share >= kGroundShare) return Answer::kYes;
+  return share + scenic >= kGroundShare ? Answer::kLikely : Answer::kNo;
 }
 
 }  // namespace maia::builtin

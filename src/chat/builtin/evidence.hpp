@@ -15,11 +15,11 @@ struct Picture {
   double activation = 0;
   bool active = false;
   bool read = false;            // `lit` is known
-  bool exemplar = false;        // chosen for its activation, so no evidence of how often
-  bool sample = false;          // drawn or chosen before anything was supposed
-  std::vector<Concept> asked;   // the things that its prompt names, with their colours
-  std::vector<Concept> things;  // these and what the reader named
+  bool exemplar = false;        // chosen for its activation
+  std::vector<Concept> things;  // that its prompt names, with their colours, or the reader
   std::string background;       // "" for the plain ground
+  std::vector<Concept> scenery;  // things that such a background shows: trees in a forest
+  std::vector<std::string> grounds;  // and what else it is: grass in a garden
   std::string light;            // "" for day
   std::string place;            // where the first thing was asked for
   std::vector<Sighting> lit;
@@ -28,6 +28,7 @@ struct Picture {
 };
 
 struct Evidence {
+  // Of every measurement of the history, in its order; then the exemplars.
   std::vector<Picture> pictures;
   double rest = 0;       // what most pictures give
   double threshold = 0;  // above it a picture is active
@@ -35,25 +36,14 @@ struct Evidence {
 };
 Evidence gather(const History& history, const Words& words);
 
-enum class Answer { kNo, kYes, kUnknown };
-
-// Whether the picture's prompt asks for what the concept names. What a reader said is no matter
-// here: only what is active was read.
-bool is_asked(const Concept& what, const Picture& picture, const Words& words);
+// How sure it is that a picture shows something: kLikely where a background of its kind shows it.
+enum class Answer { kNo, kUnknown, kLikely, kYes };
 
 // Whether the picture shows what the concept names.
 Answer is_shown(const Concept& what, const Picture& picture, const Words& words);
 
-// True where what is lit is the concept's lead.
-bool lead_is_lit(const Concept& what, const Picture& picture, const Words& words);
-
-// How a concept fares in the pictures that were drawn of it. Of
-// a group, each member counts once, however often it was drawn.
-struct Rate {
-  double active = 0;         // share of the members (and of their companions) that excite the unit
-  std::size_t pictures = 0;  // of it
-  bool enough = false;       // and enough different members of each group that it names
-};
-Rate rate_of(const Concept& what, const Evidence& evidence, const Words& words);
+// Whether what is lit is the concept's lead: kLikely where a thing is lit that has the part which
+// is meant.
+Answer is_lit(const Concept& what, const Picture& picture, const Words& words);
 
 }  // namespace maia::builtin

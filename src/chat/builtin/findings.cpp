@@ -48,19 +48,59 @@ std::vector<double> values_of(const History& history, Stage stage, const std::st
   return values;
 }
 
+// Neutral pictures, without those that turned out to show something that excites the unit.
+class Neutral {
+ public:
+  Neutral(const History& history, const Evidence& evidence, const std::vector<Rule>& rules,
+          const Words& words)
+      : history_(history), evidence_(evidence), rules_(rules), words_(words) {}
+
+  std::vector<double> values(Stage stage, const Concept& what, int attempt = -1) const {
+    std::vector<double> values;
+    for (std::size_t i = 0; i < history_.measurements.size(); ++i) {
+      const auto& m = history_.measurements[i];
+      if (m.stage != stage || m.arm != "neutral") continue;
+      if (attempt >= 0 && m.attempt != attempt) continue;
+      if (!evidence_.clear || is_neutral(evidence_.pictures[i], what)) {
+        values.push_back(m.activation);
+      }
+    }
+    return values;
+  }
+
+ private:
+  bool is_neutral(const Picture& picture, const Concept& what) const {
+    if (!picture.active || !picture.read) return true;
+    return !explains(what, picture) &&
+           std::none_of(rules_.begin(), rules_.end(),
+                        [&](const Rule& rule) { return explains(rule.what, picture); });
+  }
+
+  bool explains(const Concept& what, const Picture& picture) const {
+    return is_shown(what, picture, words_) != Answer::kNo &&
+           is_lit(what, picture, words_) != Answer::kNo;
+  }
+
+  const History& history_;
+  const Evidence& evidence_;
+  const std::vector<Rule>& rules_;
+  const Words& words_;
+};
+
 void append(std::vector<double>& values, const std::vector<double>& more) {
   values.insert(values.end(), more.begin(), more.end());
 }
 
-void add_confirmations(const History& history, std::vector<Finding>& findings) {
+void add_confirmations(const History& history, const Neutral& neutral,
+                       std::vector<Finding>& findings) {
   for (int attempt = 0; attempt < static_cast<int>(history.attempts.size()); ++attempt) {
     if (history.attempts[static_cast<std::size_t>(attempt)].stage != Stage::kConfirm) continue;
-    const auto neutral = values_of(history, Stage::kConfirm, "neutral", attempt);
     std::vector<Comparison*> family;
     for (auto& finding : findings) {
       auto shown = values_of(history, Stage::kConfirm, finding.label, attempt);
       if (shown.empty()) continue;
-      finding.confirm = compare(std::move(shown), neutral);
+      finding.confirm =
+          compare(std::move(shown), neutral.values(Stage::kConfirm, finding.what, attempt));
       family.push_back(&finding.confirm);
     }
     adjust(family);
@@ -236,7 +276,9 @@ bool Finding::refuted() const {
   return rejected || (confirm.exists() && !confirmed());
 }
 
-std::vector<Finding> find_out(const History& history, const Words& words) {
+std::vector<Finding> find_out(const History& history, const Evidence& evidence,
+                              const std::vector<Rule>& rules, const Words& words) {
+  const Neutral neutral(history, evidence, rules, words);
   std::vector<Finding> findings;
   for (const auto& m : history.measurements) {
     if (m.stage != Stage::kTest && m.stage != Stage::kConfirm) continue;
@@ -250,10 +292,10 @@ std::vector<Finding> find_out(const History& history, const Words& words) {
     finding.label = m.arm;
     findings.push_back(std::move(finding));
   }
-  const auto neutral = values_of(history, Stage::kTest, "neutral");
   std::vector<Comparison*> family;
   for (auto& finding : findings) {
-    finding.test = compare(values_of(history, Stage::kTest, finding.label), neutral);
+    finding.test = compare(values_of(history, Stage::kTest, finding.label),
+                           neutral.values(Stage::kTest, finding.what));
     if (finding.test.exists()) family.push_back(&finding.test);
     for (const Stage stage : {Stage::kTest, Stage::kConfirm}) {
       append(finding.near, values_of(history, stage, "near " + finding.label));
@@ -270,7 +312,7 @@ std::vector<Finding> find_out(const History& history, const Words& words) {
     }
   }
   adjust(family);
-  add_confirmations(history, findings);
+  add_confirmations(history, neutral, findings);
   add_rejections(history, words, findings);
   return findings;
 }

@@ -38,8 +38,11 @@ struct Finding {
   bool refuted() const;  // by a confirmation or by the host's check
 };
 
-// One for every concept that has an arm of its own, in the order of their first tests.
-std::vector<Finding> find_out(const History& history, const Words& words);
+// One for every concept that has an arm of its own, in the order of their first tests. Where the
+// evidence is clear, a neutral picture in which the concept or one of the rules turned out to be
+// there and lit is none.
+std::vector<Finding> find_out(const History& history, const Evidence& evidence,
+                              const std::vector<Rule>& rules, const Words& words);
 
 // The findings that explain the unit, strongest first and at most three: significant, not refuted,
 // at least half as strong as the strongest, at the level of abstraction that fits (a group where

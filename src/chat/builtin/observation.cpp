@@ -55,6 +55,8 @@ Concept read_sighting(std::string_view item, const Words& words) {
     const auto space = name.find(' ');
     if (words.is_term(name)) {
       what.object = name;
+    } else if (const auto group = words.group_called(name); !group.empty()) {
+      what.object = group;
     } else if (space != std::string::npos && words.is_colour(name.substr(0, space)) &&
                words.is_term(name.substr(space + 1))) {
       what.object = name.substr(space + 1);

@@ -1,25 +1,36 @@
 #include "chat/builtin/rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace maia::builtin {
 namespace {
 
-constexpr double kHolds = 0.7;        // share of its members that must excite the unit
-constexpr double kConditional = 0.9;  // what excites it less often than this may need a condition
-constexpr double kAlways = 0.7;       // share of the pictures in which a condition must be met, ...
-constexpr double kSurely = 0.5;       // ... and is known to be
-constexpr double kOwnWork = 0.5;      // share of its pictures that no other rule explains as well
+// Probabilities, by how sure it is that a picture shows one of the concepts: no, unknown, likely, yes.
+using ByAnswer = std::array<double, 4>;
+constexpr ByAnswer kRests = {0.98, 0.96, 0.5, 0.1};        // it leaves the unit at rest
+constexpr ByAnswer kIsLit = {0.01, 0.2, 0.75, 0.8};         // it excites it, and just that is lit
+constexpr ByAnswer kExcites = {0.02, 0.1, 0.4, 0.9};       // it excites it; nobody read what is lit
+constexpr ByAnswer kIsExemplar = {0.01, 0.3, 0.9, 0.95};  // of the strongest, and just that is lit
+// Exemplars are not drawn from all pictures that excite the unit, but resemble each other: their
+// evidence for a narrow concept counts so much.
+constexpr double kNarrowness = 0.5;
+// Costs of a description, beside the choice of its words.
+constexpr double kRuleCost = 2;
+constexpr double kConditionCost = 1;
 constexpr std::size_t kMaxRules = 3;
-constexpr std::size_t kMaxConditions = 6;
-constexpr double kEverything = 0.9;
+constexpr std::size_t kMaxLeads = 200;
+constexpr std::size_t kMaxConditioned = 40;  // leads that conditions are looked for
+constexpr std::size_t kMaxConditions = 25;   // of each
+constexpr double kAlways = 0.6;              // share of a lead's pictures that meet a condition
+constexpr std::size_t kBeam = 40;            // sets that are extended
+constexpr double kNearlyAsGood = 8;          // difference of logarithms
 constexpr std::size_t kMaxOpen = 8;
-constexpr std::size_t kEnoughPictures = 4;
-
-using Pictures = std::vector<const Picture*>;
 
 void add_levels(std::set<Concept>& concepts, const Concept& what, std::string Concept::*part,
                 const Words& words) {
@@ -35,17 +46,34 @@ void add_levels(std::set<Concept>& concepts, const Concept& what, std::string Co
   }
 }
 
+// A word that names things as well, as "roof" does, means both.
+Concept part_alone(const std::string& part, const Words& words) {
+  if (words.is_term(part)) return {part, "", "", ""};
+  return {"", "", "", "", part};
+}
+
 // What the lit things of a picture suggest by themselves.
 void add_leads(std::set<Concept>& leads, const Picture& picture, const Words& words) {
   for (const auto& [what, share] : picture.lit) {
     if (!what.object.empty()) {
       Concept lead;
       lead.part = what.part;
-      if (!what.part.empty()) leads.insert(lead);
+      if (!what.part.empty()) leads.insert(part_alone(what.part, words));
       lead.object = what.object;
       add_levels(leads, lead, &Concept::object, words);
+      if (what.part.empty()) {
+        for (const auto& part : words.parts()) {
+          if (words.has_part(what.object, part).value_or(false)) {
+            leads.insert(part_alone(part, words));
+          }
+        }
+      }
     } else if (!what.background.empty() && what.background != "plain") {
       leads.insert({"", "", what.background, ""});
+      for (const auto& word : words.scenery_of(what.background)) {
+        if (words.is_background(word)) leads.insert({"", "", word, ""});
+        if (words.is_object(word)) leads.insert({word, "", "", ""});
+      }
       const auto space = what.background.find(' ');
       if (space != std::string::npos && words.is_texture(what.background)) {
         leads.insert({"", "", what.background.substr(space + 1), ""});
@@ -53,7 +81,7 @@ void add_leads(std::set<Concept>& leads, const Picture& picture, const Words& wo
     }
   }
   for (const auto& [what, share] : picture.colours) {
-    if (share >= 0.5) leads.insert({"", what.colour, "", ""});
+    if (share >= 0.35) leads.insert({"", what.colour, "", ""});
   }
   if (!picture.light.empty()) leads.insert({"", "", "", picture.light});
   if (!picture.where.empty()) {
@@ -67,9 +95,18 @@ void add_leads(std::set<Concept>& leads, const Picture& picture, const Words& wo
 void add_conditions(std::set<Concept>& concepts, const Concept& lead, const Picture& picture,
                     const Words& words) {
   Concept what = lead;
-  if (lead.background.empty() && !picture.background.empty()) {
+  // A ground that is lit itself has its colour and is no condition of it.
+  const bool is_colour = lead == Concept{"", lead.colour, "", ""};
+  const bool ground_is_lit = std::none_of(
+      picture.lit.begin(), picture.lit.end(),
+      [](const Sighting& lit) { return !lit.what.object.empty() && lit.share >= 0.5; });
+  if (lead.background.empty() && !(is_colour && ground_is_lit)) {
+    for (const auto& ground : picture.grounds) {
+      what.background = ground;
+      concepts.insert(what);
+    }
     what.background = picture.background;
-    concepts.insert(what);
+    if (!what.background.empty()) concepts.insert(what);
     what = lead;
   }
   if (lead.light.empty() && !picture.light.empty()) {
@@ -90,220 +127,321 @@ void add_conditions(std::set<Concept>& concepts, const Concept& lead, const Pict
     }
     what = lead;
   }
-  for (const auto& thing : picture.things) {
-    if (!lead.object.empty() && words.belongs(thing.object, lead.object)) continue;
-    if (words.is_term(thing.object)) {
+  const auto add_companion = [&](const Concept& thing) {
+    const bool itself = !lead.object.empty() && words.belongs(thing.object, lead.object);
+    if (words.is_object(thing.object) && !itself) {
       what.companion = thing.object;
       add_levels(concepts, what, &Concept::companion, words);
     }
-    if (!thing.colour.empty() && lead.colour.empty() && !words.is_object(thing.colour)) {
+    if (!itself && !thing.colour.empty() && lead.colour.empty() &&
+        !words.is_object(thing.colour)) {
       what.companion = thing.colour;
       concepts.insert(what);
     }
-    if (!thing.part.empty() && !thing.object.empty() && thing.part != lead.part) {
-      what.companion = thing.part;
+    for (const auto& part : words.parts()) {
+      const bool has = thing.part == part || words.has_part(thing.object, part).value_or(false);
+      if (!has || part == lead.part || part == lead.object) continue;
+      what.companion = part;
       concepts.insert(what);
     }
-  }
+  };
+  for (const auto& thing : picture.things) add_companion(thing);
+  for (const auto& thing : picture.scenery) add_companion(thing);
 }
+
+// What a concept makes of each picture.
+struct Candidate {
+  Concept what;
+  double cost = 0;   // of its description
+  double share = 0;  // of all pictures that show it, about
+  std::vector<std::uint8_t> shown;
+  std::vector<std::uint8_t> lit;  // and it is lit
+};
+
+struct Set {
+  double score = 0;
+  std::vector<const Candidate*> members;
+};
 
 class Accountant {
  public:
   Accountant(const Evidence& evidence, const std::vector<Concept>& refuted, const Words& words)
       : evidence_(evidence), refuted_(refuted), words_(words) {
-    for (const auto& picture : evidence.pictures) {
-      if (picture.active && picture.read && picture.sample) left_.push_back(&picture);
+    weigh();
+    for (std::size_t i = 0; i < evidence.pictures.size(); ++i) {
+      if (evidence.pictures[i].active && evidence.pictures[i].read) lit_.push_back(i);
     }
-    all_ = left_;
   }
 
   Account finish() {
-    Account account;
-    account.active = all_.size();
-    while (account.rules.size() < kMaxRules && !left_.empty()) {
-      Rule rule = best_rule(account.rules);
-      if (rule.explains == 0) break;
-      std::erase_if(left_, [&](const Picture* p) { return explains(rule.what, *p); });
-      account.rules.push_back(std::move(rule));
+    find_candidates();
+    std::vector<Set> sets = {{score({}), {}}};
+    std::vector<Set> all;
+    for (std::size_t size = 0; size < kMaxRules; ++size) {
+      sets = extended(sets);
+      all.insert(all.end(), sets.begin(), sets.end());
     }
-    account.unexplained = left_.size();
-    // One concept that explains everything is worth more than several.
-    const Pictures left = left_;
-    left_ = all_;
-    if (account.rules.size() != 1 || !left.empty()) account.open = open_questions(kEverything);
-    left_ = left;
-    for (auto& what : open_questions(0)) {
-      if (std::find(account.open.begin(), account.open.end(), what) == account.open.end()) {
-        account.open.push_back(std::move(what));
+    Account account;
+    if (all.empty()) return account;
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Set& a, const Set& b) { return a.score > b.score; });
+    for (const auto* member : all.front().members) {
+      Set without = all.front();
+      std::erase(without.members, member);
+      account.rules.push_back({member->what, all.front().score - score(without.members)});
+    }
+    std::stable_sort(account.rules.begin(), account.rules.end(),
+                     [](const Rule& a, const Rule& b) { return a.worth > b.worth; });
+    std::set<Concept> listed;
+    for (const auto& rule : account.rules) listed.insert(rule.what);
+    for (const auto& set : all) {
+      if (set.score < all.front().score - kNearlyAsGood) break;
+      for (const auto* member : set.members) {
+        if (account.open.size() < kMaxOpen && listed.insert(member->what).second) {
+          account.open.push_back(member->what);
+        }
       }
     }
     return account;
   }
 
  private:
-  bool explains(const Concept& what, const Picture& picture) const {
-    return lead_is_lit(what, picture, words_) && is_shown(what, picture, words_) != Answer::kNo;
-  }
-
-  std::size_t count(const Concept& what, const Pictures& pictures) const {
-    return static_cast<std::size_t>(
-        std::count_if(pictures.begin(), pictures.end(),
-                      [&](const Picture* picture) { return explains(what, *picture); }));
-  }
-
-  // Of those that it explains, the ones that certainly show all of it.
-  std::size_t count_sure(const Concept& what, const Pictures& pictures) const {
-    return static_cast<std::size_t>(
-        std::count_if(pictures.begin(), pictures.end(), [&](const Picture* picture) {
-          return explains(what, *picture) && is_shown(what, *picture, words_) == Answer::kYes;
-        }));
-  }
-
-  const Rate& rate(const Concept& what) {
-    auto found = rates_.find(what);
-    if (found == rates_.end()) {
-      found = rates_.emplace(what, rate_of(what, evidence_, words_)).first;
+  // Pictures that were asked for in the same words tell little that one of them does not tell.
+  void weigh() {
+    using Signature = std::tuple<std::vector<Concept>, std::string, std::string, std::string>;
+    std::map<Signature, std::vector<std::size_t>> alike;
+    for (std::size_t i = 0; i < evidence_.pictures.size(); ++i) {
+      const Picture& picture = evidence_.pictures[i];
+      if (picture.exemplar) continue;
+      alike[{picture.things, picture.background, picture.light, picture.place}].push_back(i);
     }
-    return found->second;
-  }
-
-  bool is_refuted(const Concept& what) const {
-    return std::find(refuted_.begin(), refuted_.end(), what) != refuted_.end();
-  }
-
-  std::set<Concept> leads() const {
-    std::set<Concept> found;
-    for (const auto* picture : left_) add_leads(found, *picture, words_);
-    return found;
-  }
-
-  // Conditions of leads that explain much and often leave the unit at rest.
-  std::set<Concept> conditionals(const std::set<Concept>& leads) {
-    std::set<Concept> found;
-    for (const auto& lead : leads) {
-      // A light or a place is a condition itself.
-      if (lead == Concept{"", "", "", lead.light, "", "", lead.place}) continue;
-      if (rate(lead).active >= kConditional) continue;
-      Pictures lit;
-      for (const auto* picture : left_) {
-        if (explains(lead, *picture)) lit.push_back(picture);
-      }
-      if (lit.empty() || lit.size() * 5 < left_.size()) continue;
-      std::set<Concept> of_lead;
-      for (const auto* picture : lit) add_conditions(of_lead, lead, *picture, words_);
-      for (const auto& what : of_lead) {
-        const auto all = static_cast<double>(lit.size());
-        if (static_cast<double>(count(what, lit)) >= kAlways * all &&
-            static_cast<double>(count_sure(what, lit)) >= kSurely * all) {
-          found.insert(what);
-        }
+    weights_.assign(evidence_.pictures.size(), 1);
+    for (const auto& [signature, pictures] : alike) {
+      for (const auto i : pictures) {
+        weights_[i] = 1 / std::sqrt(static_cast<double>(pictures.size()));
       }
     }
-    return found;
   }
 
-  // True where `a` is the better rule.
-  bool is_better(const Rule& a, const Rule& b) const {
-    if (a.explains != b.explains) return a.explains > b.explains;
-    if (std::abs(a.rate.active - b.rate.active) > 0.15) return a.rate.active > b.rate.active;
-    // As good with fewer words, or for more things.
-    if (parts_of(a.what) != parts_of(b.what)) return parts_of(a.what) < parts_of(b.what);
-    return breadth(a.what) > breadth(b.what);
-  }
-
-  std::size_t breadth(const Concept& what) const {
-    return words_.terms_of(what.object).size() + words_.terms_of(what.companion).size();
-  }
-
-  // False where the pictures that bear the concept out are mostly explained already.
-  bool does_own_work(const Concept& what, const std::vector<Rule>& rules) const {
-    std::size_t all = 0;
-    std::size_t own = 0;
-    for (const auto& picture : evidence_.pictures) {
-      if (!picture.active || !picture.read || !explains(what, picture)) continue;
-      ++all;
-      const bool shared = std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
-        return explains(rule.what, picture);
-      });
-      if (!shared) ++own;
+  void find_candidates() {
+    std::set<Concept> leads;
+    for (const auto i : lit_) add_leads(leads, evidence_.pictures[i], words_);
+    for (const auto& lead : leads) add(lead);
+    std::stable_sort(candidates_.begin(), candidates_.end(), [&](const auto& a, const auto& b) {
+      return explained(a) > explained(b);
+    });
+    if (candidates_.size() > kMaxLeads) candidates_.resize(kMaxLeads);
+    const std::size_t alone = candidates_.size();
+    for (std::size_t c = 0; c < std::min(alone, kMaxConditioned); ++c) {
+      // A place is a condition itself.
+      const Candidate lead = candidates_[c];
+      if (lead.what == Concept{"", "", "", "", "", "", lead.what.place}) continue;
+      add_conditioned(lead);
     }
-    return static_cast<double>(own) >= kOwnWork * static_cast<double>(all);
   }
 
-  Rule best_rule(const std::vector<Rule>& rules) {
-    Rule best;
-    const auto alone = leads();
-    for (const auto* concepts : {&alone, &with_conditions(alone)}) {
-      for (const auto& what : *concepts) {
-        if (is_refuted(what) || !rate(what).enough || rate(what).active < kHolds) continue;
-        Rule rule{what, rate(what), count(what, left_)};
-        if (rule.explains == 0 || !(best.what.empty() || is_better(rule, best))) continue;
-        if (does_own_work(what, rules)) best = rule;
-      }
+  void add_conditioned(const Candidate& lead) {
+    std::map<Concept, std::size_t> met;
+    std::vector<std::size_t> pictures;
+    for (const auto i : lit_) {
+      if (lead.lit[i] > 0) pictures.push_back(i);
     }
-    return best;
-  }
-
-  const std::set<Concept>& with_conditions(const std::set<Concept>& alone) {
-    conditionals_ = conditionals(alone);
-    return conditionals_;
-  }
-
-  // Concepts that explain at least that share of what is left, and of which too few pictures were
-  // drawn to know.
-  std::vector<Concept> open_questions(double least) {
-    const auto alone = leads();
-    auto all = conditionals(alone);
-    all.insert(alone.begin(), alone.end());
+    if (pictures.size() < 2) return;
+    for (const auto i : pictures) {
+      std::set<Concept> here;
+      add_conditions(here, lead.what, evidence_.pictures[i], words_);
+      for (const auto& what : here) ++met[what];
+    }
     std::vector<std::pair<double, Concept>> ranked;
-    for (const auto& what : all) {
-      const Rate& known = rate(what);
-      if (is_refuted(what) || (known.enough && known.pictures >= kEnoughPictures)) continue;
-      const std::size_t explained = count(what, left_);
-      if (explained == 0 ||
-          static_cast<double>(explained) < least * static_cast<double>(left_.size())) {
-        continue;
-      }
-      ranked.emplace_back(surprise(what, count_sure(what, left_)), what);
+    for (const auto& [what, count] : met) {
+      if (static_cast<double>(count) < kAlways * static_cast<double>(pictures.size())) continue;
+      ranked.emplace_back(static_cast<double>(count) * std::log(share_of(what)), what);
     }
     std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<Concept> open;
-    for (auto& [surprise, what] : ranked) {
-      if (open.size() < kMaxOpen) open.push_back(std::move(what));
-    }
-    return open;
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    if (ranked.size() > kMaxConditions) ranked.resize(kMaxConditions);
+    for (const auto& [rank, what] : ranked) add(what);
   }
 
-  // How little one would expect to find the concept so often by chance: the logarithm of the odds,
-  // a word's chance being its share of the vocabulary.
-  double surprise(const Concept& what, std::size_t explained) const {
-    double expected = 0;
-    const auto terms = static_cast<double>(words_.terms().size());
-    const auto of_objects = [&](const std::string& word) {
-      return std::log(2.0 * static_cast<double>(words_.terms_of(word).size()) / terms);
-    };
-    if (words_.is_object(what.object)) expected += of_objects(what.object);
-    if (words_.is_object(what.companion)) {
-      expected += of_objects(what.companion);
-    } else if (!what.companion.empty()) {
-      expected += std::log(0.2);
+  void add(const Concept& what) {
+    if (std::find(refuted_.begin(), refuted_.end(), what) != refuted_.end()) return;
+    Candidate candidate{what, cost_of(what), share_of(what), {}, {}};
+    const std::size_t count = evidence_.pictures.size();
+    candidate.shown.resize(count);
+    candidate.lit.resize(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Picture& picture = evidence_.pictures[i];
+      const Answer shown = is_shown(what, picture, words_);
+      candidate.shown[i] = static_cast<std::uint8_t>(shown);
+      if (shown == Answer::kNo || !picture.active || !picture.read) continue;
+      const Answer lit = std::min(shown, is_lit(what, picture, words_));
+      candidate.lit[i] = static_cast<std::uint8_t>(lit);
     }
-    if (!what.part.empty()) expected += std::log(0.3);
-    if (!what.colour.empty()) expected += std::log(0.2);
-    if (!what.background.empty()) expected += std::log(0.1);
-    if (!what.light.empty()) expected += std::log(0.05);
-    if (!what.place.empty()) expected += std::log(0.4);
-    return -std::min(expected, -0.05) * static_cast<double>(explained);
+    candidates_.push_back(std::move(candidate));
+  }
+
+  std::size_t explained(const Candidate& candidate) const {
+    return static_cast<std::size_t>(std::count_if(
+        lit_.begin(), lit_.end(), [&](std::size_t i) { return candidate.lit[i] > 0; }));
+  }
+
+  // How many words the choice is from, as logarithms.
+  double cost_of(const Concept& what) const {
+    const auto choice = [](std::size_t words) {
+      return std::log(static_cast<double>(std::max<std::size_t>(words, 2)));
+    };
+    const auto of_object = [&](const std::string& word) {
+      if (word.empty()) return 0.0;
+      if (words_.is_term(word)) return choice(words_.terms().size());
+      if (words_.is_object(word)) {
+        return choice(words_.groups().size() + words_.categories().size());
+      }
+      return choice(words_.parts().size() + words_.colours().size());
+    };
+    double cost = kRuleCost + kConditionCost * (parts_of(what) - 1);
+    cost += of_object(what.object) + of_object(what.companion);
+    if (!what.part.empty()) cost += choice(words_.parts().size());
+    if (!what.colour.empty()) cost += choice(words_.colours().size());
+    if (!what.background.empty()) {
+      cost += choice(words_.backgrounds().size() + words_.textures().size());
+    }
+    if (!what.light.empty()) cost += choice(words_.lights().size());
+    if (!what.place.empty()) cost += choice(words_.places().size());
+    return cost;
+  }
+
+  // The share of all pictures that show it, about.
+  double share_of(const Concept& what) const {
+    const auto terms = static_cast<double>(words_.terms().size());
+    const auto of_object = [&](const std::string& word) {
+      if (words_.is_part(word)) return share_of_part(word);
+      if (words_.is_object(word)) {
+        return std::min(0.9, 2 * static_cast<double>(words_.terms_of(word).size()) / terms);
+      }
+      return 0.2;
+    };
+    double share = 1;
+    if (!what.object.empty()) share *= of_object(what.object);
+    if (!what.companion.empty()) {
+      const double own = words_.is_part(what.companion) ? owners_with(what.companion, what) : 0;
+      share *= own + (1 - own) * of_object(what.companion);
+    }
+    if (!what.part.empty() && what.object.empty()) share *= share_of_part(what.part);
+    if (!what.part.empty() && !what.object.empty()) share *= 0.8;
+    if (!what.colour.empty()) share *= 0.25;
+    if (!what.background.empty()) share *= share_of_ground(what.background);
+    if (!what.light.empty()) share *= 0.05;
+    if (!what.place.empty()) share *= 0.4;
+    return std::max(share, 1e-4);
+  }
+
+  // Of the things that the lead is or is a part of, the share with a part.
+  double owners_with(const std::string& part, const Concept& lead) const {
+    std::size_t all = 0;
+    std::size_t owners = 0;
+    for (const auto& term : words_.terms()) {
+      if (!lead.object.empty() && !words_.belongs(term, lead.object) &&
+          !words_.has_part(term, lead.object).value_or(false)) {
+        continue;
+      }
+      if (!lead.part.empty() && !words_.has_part(term, lead.part).value_or(false)) continue;
+      ++all;
+      if (words_.has_part(term, part).value_or(false)) ++owners;
+    }
+    return all == 0 ? 0 : static_cast<double>(owners) / static_cast<double>(all);
+  }
+
+  double share_of_part(const std::string& part) const {
+    std::size_t owners = 0;
+    for (const auto& term : words_.terms()) {
+      if (term == part || words_.has_part(term, part).value_or(false)) ++owners;
+    }
+    const auto terms = static_cast<double>(words_.terms().size());
+    return owners == 0 ? 0.15 : std::min(0.9, 2 * static_cast<double>(owners) / terms);
+  }
+
+  double share_of_ground(const std::string& ground) const {
+    std::size_t shown = 1;
+    for (const auto& other : words_.backgrounds()) {
+      const auto& scenery = words_.scenery_of(other);
+      if (std::find(scenery.begin(), scenery.end(), ground) != scenery.end()) ++shown;
+    }
+    const auto all = static_cast<double>(words_.backgrounds().size() + 4);
+    return std::min(0.9, static_cast<double>(shown) / all);
+  }
+
+  double score(const std::vector<const Candidate*>& members) const {
+    double total = 0;
+    double share = 0;
+    for (const auto* member : members) {
+      total -= member->cost;
+      share += member->share;
+    }
+    for (std::size_t i = 0; i < evidence_.pictures.size(); ++i) {
+      const Picture& picture = evidence_.pictures[i];
+      std::uint8_t shown = 0;
+      std::uint8_t lit = 0;
+      for (const auto* member : members) {
+        shown = std::max(shown, member->shown[i]);
+        lit = std::max(lit, member->lit[i]);
+      }
+      const ByAnswer& table = picture.exemplar  ? logs_of_exemplars_
+                              : !picture.active ? logs_at_rest_
+                              : picture.read    ? logs_lit_
+                                                : logs_excited_;
+      total += weights_[i] * table[picture.read && picture.active ? lit : shown];
+      if (picture.exemplar && !members.empty() && lit > 0) {
+        total -= kNarrowness * std::log(std::min(share, 1.0));
+      }
+    }
+    return total;
+  }
+
+  // The best sets with one member more.
+  std::vector<Set> extended(const std::vector<Set>& sets) const {
+    std::vector<Set> found;
+    std::set<std::set<const Candidate*>> seen;
+    for (const auto& set : sets) {
+      for (const auto& candidate : candidates_) {
+        if (!explains_more(candidate, set)) continue;
+        Set larger = set;
+        larger.members.push_back(&candidate);
+        if (!seen.insert({larger.members.begin(), larger.members.end()}).second) continue;
+        larger.score = score(larger.members);
+        if (larger.score > set.score) found.push_back(std::move(larger));
+      }
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Set& a, const Set& b) { return a.score > b.score; });
+    if (found.size() > kBeam) found.resize(kBeam);
+    return found;
+  }
+
+  bool explains_more(const Candidate& candidate, const Set& set) const {
+    return std::any_of(lit_.begin(), lit_.end(), [&](std::size_t i) {
+      return candidate.lit[i] > 0 &&
+             std::none_of(set.members.begin(), set.members.end(), [&](const Candidate* member) {
+               return member->lit[i] >= candidate.lit[i];
+             });
+    });
+  }
+
+  static ByAnswer logs(const ByAnswer& table) {
+    ByAnswer result = table;
+    for (auto& value : result) value = std::log(value);
+    return result;
   }
 
   const Evidence& evidence_;
   const std::vector<Concept>& refuted_;
   const Words& words_;
-  Pictures all_;
-  Pictures left_;
-  std::map<Concept, Rate> rates_;
-  std::set<Concept> conditionals_;
+  const ByAnswer logs_at_rest_ = logs(kRests);
+  const ByAnswer logs_lit_ = logs(kIsLit);
+  const ByAnswer logs_excited_ = logs(kExcites);
+  const ByAnswer logs_of_exemplars_ = logs(kIsExemplar);
+  std::vector<double> weights_;
+  std::vector<std::size_t> lit_;  // active pictures that were read
+  std::vector<Candidate> candidates_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
-// The few concepts that together account for the active pictures of a unit that is at rest on most:
-// found by sequential covering (Fuernkranz 1999), each rule the concept that explains most of what
-// is left among those whose pictures hold what they promise.
+// The few concepts that together account for what a unit did in every picture: found by comparing
+// how probable each set of concepts makes the pictures, as a reader saw them and as they were asked
+// for. A set of concepts costs its description (Rissanen 1978), and gains where it is narrow, since
+// the exemplars would be a coincidence otherwise (Tenenbaum and Griffiths 2001).
 #pragma once
 
 #include <vector>
@@ -11,15 +12,13 @@ namespace maia::builtin {
 
 struct Rule {
   Concept what;
-  Rate rate;
-  std::size_t explains = 0;  // active pictures that no earlier rule explains
+  // How much less probable the pictures are without it, as the logarithm of the ratio.
+  double worth = 0;
 };
 
 struct Account {
-  std::vector<Rule> rules;
-  std::vector<Concept> open;  // what could explain more, and has to be drawn to know
-  std::size_t active = 0;     // active pictures that were read
-  std::size_t unexplained = 0;
+  std::vector<Rule> rules;    // of the best set, the one that explains most first
+  std::vector<Concept> open;  // of other sets nearly as good
 };
 
 // `refuted` are concepts that a test has disproved, which no rule names again.

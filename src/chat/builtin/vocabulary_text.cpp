@@ -85,8 +85,18 @@ Vocabulary read_section(std::string_view section) {
       }
       std::set<std::string> once;
       vocabulary.categories.push_back({std::move(name), read_list(list, kMaxWords, once)});
+    } else if (kind.starts_with("scenery,")) {
+      std::string name = clean_utf8(trim(std::string_view(kind).substr(8)));
+      if (!is_usable(name) || vocabulary.scenery.size() >= kMaxListed) continue;
+      std::set<std::string> once;
+      vocabulary.scenery.push_back({std::move(name), read_list(list, kMaxListed, once)});
     } else if (kind == "textures") {
       vocabulary.textures = read_list(list, kMaxListed, grounds);
+    } else if (kind.starts_with("part,")) {
+      std::string name = clean_utf8(trim(std::string_view(kind).substr(5)));
+      if (!is_usable(name) || vocabulary.part_owners.size() >= kMaxListed) continue;
+      std::set<std::string> once;
+      vocabulary.part_owners.push_back({std::move(name), read_list(list, kMaxWords, once)});
     } else if (kind == "parts") {
       vocabulary.parts = read_list(list, kMaxListed, parts);
     } else if (kind == "styles") {
@@ -144,8 +154,26 @@ Words::Words(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {
       all.insert(all.end(), members.begin(), members.end());
     }
   }
+  for (const auto& [term, group] : group_of_) wider_[term].push_back(group);
+  for (const auto& category : categories) {
+    for (const auto& term : terms_of(category.name)) wider_[term].push_back(category.name);
+  }
+  for (const auto& [part, owners] : vocabulary_.part_owners) {
+    for (const auto& owner : owners) {
+      const auto& terms = terms_of(owner);
+      owners_[part].insert(terms.begin(), terms.end());
+    }
+  }
   auto& lights = vocabulary_.lights;
   lights.insert(lights.end(), vocabulary_.styles.begin(), vocabulary_.styles.end());
+}
+
+std::string Words::group_called(std::string_view singular) const {
+  for (const std::string_view ending : {"s", "es"}) {
+    std::string plural = std::string(singular) + std::string(ending);
+    if (is_group(plural)) return plural;
+  }
+  return "";
 }
 
 bool Words::is_category(std::string_view word) const {
@@ -171,7 +199,9 @@ const std::vector<std::string>& Words::terms_of(std::string_view word) const {
 }
 
 bool Words::belongs(std::string_view term, std::string_view word) const {
-  return term == word || contains(terms_of(word), term);
+  if (term == word) return true;
+  const auto found = wider_.find(term);
+  return found != wider_.end() && contains(found->second, word);
 }
 
 const std::string& Words::group_of(std::string_view term) const {
@@ -185,6 +215,14 @@ const std::vector<std::string>* Words::members_of(std::string_view group) const 
     if (candidate.name == group) return &candidate.words;
   }
   return nullptr;
+}
+
+const std::vector<std::string>& Words::scenery_of(std::string_view background) const {
+  static const std::vector<std::string> kNone;
+  for (const auto& scenery : vocabulary_.scenery) {
+    if (scenery.name == background) return scenery.words;
+  }
+  return kNone;
 }
 
 bool Words::is_background(std::string_view word) const {
@@ -213,6 +251,12 @@ bool Words::is_style(std::string_view word) const {
 
 bool Words::is_part(std::string_view word) const {
   return contains(vocabulary_.parts, word);
+}
+
+std::optional<bool> Words::has_part(std::string_view term, std::string_view part) const {
+  const auto found = owners_.find(part);
+  if (found == owners_.end()) return {};
+  return found->second.contains(term);
 }
 
 bool Words::is_place(std::string_view word) const {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +20,12 @@ struct Vocabulary {
   std::vector<Group> objects;
   std::vector<Group> categories;  // of groups or terms
   std::vector<std::string> backgrounds;
+  std::vector<Group> scenery;  // what else a background shows
   std::vector<std::string> textures;
   std::vector<std::string> colours;
   std::vector<std::string> lights;
   std::vector<std::string> parts;
+  std::vector<Group> part_owners;  // terms and groups
   std::vector<std::string> styles;
   std::vector<std::string> placements;
 };
@@ -55,6 +59,8 @@ class Words {
   bool is_object(std::string_view word) const { return !terms_of(word).empty(); }
   // "" for a word that is no term.
   const std::string& group_of(std::string_view term) const;
+  // The group whose members are each called so, "buildings" for "building"; "" where there is none.
+  std::string group_called(std::string_view singular) const;
   // The categories that a term belongs to, narrowest first.
   std::vector<std::string> categories_of(std::string_view term) const;
   // Null for a word that is no group.
@@ -63,12 +69,16 @@ class Words {
   const std::vector<std::string>& terms_of(std::string_view word) const;
   // True where `term` is `word` or one of its terms.
   bool belongs(std::string_view term, std::string_view word) const;
+  // What a background shows besides itself: backgrounds and objects; nothing for most.
+  const std::vector<std::string>& scenery_of(std::string_view background) const;
   bool is_background(std::string_view word) const;  // "snow", "plain red", "stripes", "red stripes"
   bool is_texture(std::string_view word) const;     // "stripes", and "red stripes"
   bool is_colour(std::string_view word) const;
   bool is_light(std::string_view word) const;
   bool is_style(std::string_view word) const;  // those of the lights that are styles
   bool is_part(std::string_view word) const;
+  // Whether the term is drawn with that part; nothing where the generator does not say.
+  std::optional<bool> has_part(std::string_view term, std::string_view part) const;
   bool is_place(std::string_view word) const;
 
  private:
@@ -76,6 +86,8 @@ class Words {
   std::vector<std::string> terms_;
   std::map<std::string, std::string, std::less<>> group_of_;
   std::map<std::string, std::vector<std::string>, std::less<>> terms_of_;
+  std::map<std::string, std::vector<std::string>, std::less<>> wider_;  // group and categories
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> owners_;  // of parts
 };
 
 }  // namespace maia::builtin

@@ -1,4 +1,4 @@
-#include "detect/surfaces.hpp"
+#include "imagery/surfaces.hpp"
 
 #include "imagery/lexicon.hpp"
 
