@@ -154,6 +154,10 @@ class PromptWriter {
       }
     }
     std::string prompt = "a " + any_object(avoided);
+    for (const auto& reading : readings) {
+      const std::string side = other_side(reading.text);
+      if (!side.empty() && !reading.has_object()) return prompt + " on the " + side;
+    }
     if (!colours.empty()) {
       // A sky would bring in its blue, and a thing as it is its own colour.
       const std::string colour = other(vocabulary_.colours, colours);
@@ -185,9 +189,8 @@ class PromptWriter {
       const std::string word = other(*all, *named);
       return word.empty() ? "" : positive(exchanged(reading, named->front(), word));
     }
-    if (names(reading.text, "left") != names(reading.text, "right")) {
-      const bool left = names(reading.text, "left");
-      return positive(exchanged(reading, left ? "left" : "right", left ? "right" : "left"));
+    if (const std::string side = other_side(reading.text); !side.empty()) {
+      return positive(exchanged(reading, side == "left" ? "right" : "left", side));
     }
     if (!reading.colours.empty()) {
       const std::string colour = other(vocabulary_.colours, reading.colours);
@@ -217,6 +220,13 @@ class PromptWriter {
     if (groups.size() < vocabulary_.objects.size() * 3 / 4) {
       avoided.insert(groups.begin(), groups.end());
     }
+  }
+
+  // "right" where the label says "left"; "" where it says neither or both.
+  static std::string other_side(const std::string& text) {
+    const bool left = names(text, "left");
+    if (left == names(text, "right")) return "";
+    return left ? "right" : "left";
   }
 
   // Of "a car window" the car, although a window is a thing as well.

@@ -277,6 +277,16 @@ std::string prompt_of(const Concept& scene, const Words& words) {
   return in_light(text + on_background(scene.background), scene.light, words);
 }
 
+std::string opposite_of(std::string_view place) {
+  static constexpr std::pair<std::string_view, std::string_view> kSides[] = {{"left", "right"},
+                                                                             {"top", "bottom"}};
+  for (const auto& [one, other] : kSides) {
+    if (place == one) return std::string(other);
+    if (place == other) return std::string(one);
+  }
+  return "";
+}
+
 bool keeps_its_name_in_any_light(std::string_view background) {
   return background.find("sky") == std::string_view::npos;
 }

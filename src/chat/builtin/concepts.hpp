@@ -52,6 +52,9 @@ std::string singular_of(const std::string& noun);
 // plain red background".
 std::string prompt_of(const Concept& scene, const Words& words);
 
+// "right" of "left", "bottom" of "top"; "" of other words.
+std::string opposite_of(std::string_view place);
+
 // False for a sky, which is another background by night.
 bool keeps_its_name_in_any_light(std::string_view background);
 

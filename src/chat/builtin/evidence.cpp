@@ -20,6 +20,7 @@ constexpr double kActiveFrom = 0.25;  // of the same span
 constexpr double kLitShare = 0.2;
 constexpr double kGroundShare = 0.25;
 constexpr double kColourShare = 0.35;
+constexpr double kSomeColour = 0.2;
 
 bool same_ground(const std::string& shown, const std::string& wanted, const Words& words) {
   if (shown == wanted) return true;
@@ -126,6 +127,11 @@ bool has_colour(const Picture& picture, const std::string& colour, double least)
   });
 }
 
+Answer colour_of_lit(const std::string& colour, const Picture& picture) {
+  if (has_colour(picture, colour, kColourShare)) return Answer::kYes;
+  return has_colour(picture, colour, kSomeColour) ? Answer::kLikely : Answer::kNo;
+}
+
 bool is_same_thing(const std::string& object, const std::string& wanted, const Words& words) {
   return !object.empty() && (object == wanted || words.belongs(object, wanted));
 }
@@ -200,10 +206,9 @@ Answer shows_things(const Concept& what, const Picture& picture, const Words& wo
   }
   if (what.colour.empty() || !what.companion.empty()) return best;
   if (what.object.empty() && picture.background == "plain " + what.colour) return Answer::kYes;
-  if (best != Answer::kYes && has_colour(picture, what.colour, kColourShare)) {
-    return what.object.empty() || best == Answer::kUnknown ? Answer::kYes : best;
-  }
-  return what.object.empty() ? std::max(best, Answer::kUnknown) : best;
+  const Answer colour = colour_of_lit(what.colour, picture);
+  if (what.object.empty()) return std::max({best, colour, Answer::kUnknown});
+  return best == Answer::kUnknown ? std::max(best, colour) : best;
 }
 
 Answer shows_ground(const std::string& wanted, const Picture& picture, const Words& words) {
@@ -211,6 +216,14 @@ Answer shows_ground(const std::string& wanted, const Picture& picture, const Wor
   const bool scenic = std::find(picture.grounds.begin(), picture.grounds.end(), wanted) !=
                       picture.grounds.end();
   return scenic ? Answer::kLikely : Answer::kNo;
+}
+
+// What is at the top may be on the left as well.
+Answer shows_place(const std::string& wanted, const Picture& picture) {
+  if (wanted.empty() || picture.place == wanted || picture.where == wanted) return Answer::kYes;
+  const auto& other = opposite_of(wanted);
+  const bool elsewhere = !other.empty() && (picture.place == other || picture.where == other);
+  return elsewhere ? Answer::kNo : Answer::kLikely;
 }
 
 Answer is_thing_lit(Concept lead, const Picture& picture, const Words& words) {
@@ -286,20 +299,15 @@ Answer is_shown(const Concept& what, const Picture& picture, const Words& words)
   if (!what.light.empty() && picture.light != what.light) return Answer::kNo;
   const Answer ground = shows_ground(what.background, picture, words);
   if (ground == Answer::kNo) return ground;
-  Answer place = Answer::kYes;
-  if (!what.place.empty() && picture.place != what.place && picture.where != what.place) {
-    if (!picture.place.empty() || !picture.where.empty()) return Answer::kNo;
-    place = Answer::kUnknown;
-  }
+  const Answer place = shows_place(what.place, picture);
+  if (place == Answer::kNo) return place;
   return std::min({ground, place, shows_things(what, picture, words)});
 }
 
 Answer is_lit(const Concept& what, const Picture& picture, const Words& words) {
   const Concept lead = lead_of(what);
   if (!lead.part.empty() || !lead.object.empty()) return is_thing_lit(lead, picture, words);
-  if (!lead.colour.empty()) {
-    return has_colour(picture, lead.colour, kColourShare) ? Answer::kYes : Answer::kNo;
-  }
+  if (!lead.colour.empty()) return colour_of_lit(lead.colour, picture);
   if (lead.background.empty()) return Answer::kYes;
   double share = 0;
   double scenic = 0;  // of grounds that show it among others

@@ -31,6 +31,7 @@ constexpr double kAlways = 0.6;              // share of a lead's pictures that 
 constexpr std::size_t kBeam = 40;            // sets that are extended
 constexpr double kNearlyAsGood = 8;          // difference of logarithms
 constexpr std::size_t kMaxOpen = 8;
+constexpr std::size_t kMaxUnexplained = 4;  // and of what might explain the rest
 
 void add_levels(std::set<Concept>& concepts, const Concept& what, std::string Concept::*part,
                 const Words& words) {
@@ -145,6 +146,8 @@ void add_conditions(std::set<Concept>& concepts, const Concept& lead, const Pict
       concepts.insert(what);
     }
   };
+  // A light or a place with a thing is the thing there.
+  if (lead == Concept{"", "", "", lead.light, "", "", lead.place}) return;
   for (const auto& thing : picture.things) add_companion(thing);
   for (const auto& thing : picture.scenery) add_companion(thing);
 }
@@ -175,7 +178,8 @@ class Accountant {
 
   Account finish() {
     find_candidates();
-    std::vector<Set> sets = {{score({}), {}}};
+    const double nothing = score({});
+    std::vector<Set> sets = {{nothing, {}}};
     std::vector<Set> all;
     for (std::size_t size = 0; size < kMaxRules; ++size) {
       sets = extended(sets);
@@ -183,9 +187,11 @@ class Accountant {
     }
     Account account;
     if (all.empty()) return account;
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Set& a, const Set& b) { return a.score > b.score; });
+    sort(all);
+    // What is too little to believe is enough to be tested.
+    const bool believed = all.front().score > nothing;
     for (const auto* member : all.front().members) {
+      if (!believed) break;
       Set without = all.front();
       std::erase(without.members, member);
       account.rules.push_back({member->what, all.front().score - score(without.members)});
@@ -194,14 +200,18 @@ class Accountant {
                      [](const Rule& a, const Rule& b) { return a.worth > b.worth; });
     std::set<Concept> listed;
     for (const auto& rule : account.rules) listed.insert(rule.what);
-    for (const auto& set : all) {
-      if (set.score < all.front().score - kNearlyAsGood) break;
-      for (const auto* member : set.members) {
-        if (account.open.size() < kMaxOpen && listed.insert(member->what).second) {
-          account.open.push_back(member->what);
+    const auto list = [&](const std::vector<Set>& sets, std::size_t most) {
+      for (const auto& set : sets) {
+        if (set.score < all.front().score - kNearlyAsGood) break;
+        for (const auto* member : set.members) {
+          if (account.open.size() < most && listed.insert(member->what).second) {
+            account.open.push_back(member->what);
+          }
         }
       }
-    }
+    };
+    list(all, kMaxOpen);
+    list(with_one_more(all.front()), account.open.size() + kMaxUnexplained);
     return account;
   }
 
@@ -246,7 +256,6 @@ class Accountant {
     for (const auto i : lit_) {
       if (lead.lit[i] > 0) pictures.push_back(i);
     }
-    if (pictures.size() < 2) return;
     for (const auto i : pictures) {
       std::set<Concept> here;
       add_conditions(here, lead.what, evidence_.pictures[i], words_);
@@ -315,15 +324,19 @@ class Accountant {
     const auto terms = static_cast<double>(words_.terms().size());
     const auto of_object = [&](const std::string& word) {
       if (words_.is_part(word)) return share_of_part(word);
-      if (words_.is_object(word)) {
-        return std::min(0.9, 2 * static_cast<double>(words_.terms_of(word).size()) / terms);
-      }
-      return 0.2;
+      if (!words_.is_object(word)) return 0.2;
+      const double placed = 2 * static_cast<double>(words_.terms_of(word).size()) / terms;
+      return std::min(0.9, placed + share_of_scenery(word));
+    };
+    const auto& scenery = words_.scenery_of(what.background);
+    const auto is_scenery = [&](const std::string& word) {
+      return std::find(scenery.begin(), scenery.end(), word) != scenery.end();
     };
     double share = 1;
-    if (!what.object.empty()) share *= of_object(what.object);
+    if (!what.object.empty() && !is_scenery(what.object)) share *= of_object(what.object);
     if (!what.companion.empty()) {
-      const double own = words_.is_part(what.companion) ? owners_with(what.companion, what) : 0;
+      double own = words_.is_part(what.companion) ? owners_with(what.companion, what) : 0;
+      if (is_scenery(what.companion)) own = 1;
       share *= own + (1 - own) * of_object(what.companion);
     }
     if (!what.part.empty() && what.object.empty()) share *= share_of_part(what.part);
@@ -361,14 +374,21 @@ class Accountant {
   }
 
   double share_of_ground(const std::string& ground) const {
-    std::size_t shown = 1;
-    for (const auto& other : words_.backgrounds()) {
-      const auto& scenery = words_.scenery_of(other);
-      if (std::find(scenery.begin(), scenery.end(), ground) != scenery.end()) ++shown;
-    }
-    const auto all = static_cast<double>(words_.backgrounds().size() + 4);
-    return std::min(0.9, static_cast<double>(shown) / all);
+    return std::min(0.9, 1 / grounds() + share_of_scenery(ground));
   }
+
+  // Of the grounds, those that show it among others.
+  double share_of_scenery(const std::string& word) const {
+    std::size_t shown = 0;
+    for (const auto& ground : words_.backgrounds()) {
+      const auto& scenery = words_.scenery_of(ground);
+      if (std::find(scenery.begin(), scenery.end(), word) != scenery.end()) ++shown;
+    }
+    return static_cast<double>(shown) / grounds();
+  }
+
+  // With some plain ones.
+  double grounds() const { return static_cast<double>(words_.backgrounds().size() + 4); }
 
   double score(const std::vector<const Candidate*>& members) const {
     double total = 0;
@@ -385,16 +405,30 @@ class Accountant {
         shown = std::max(shown, member->shown[i]);
         lit = std::max(lit, member->lit[i]);
       }
-      const ByAnswer& table = picture.exemplar  ? logs_of_exemplars_
-                              : !picture.active ? logs_at_rest_
-                              : picture.read    ? logs_lit_
-                                                : logs_excited_;
+      const ByAnswer& table = !picture.active    ? logs_at_rest_
+                              : picture.exemplar ? logs_of_exemplars_
+                              : picture.read     ? logs_lit_
+                                                 : logs_excited_;
       total += weights_[i] * table[picture.read && picture.active ? lit : shown];
-      if (picture.exemplar && !members.empty() && lit > 0) {
+      if (picture.exemplar && picture.active && lit > 0) {
         total -= kNarrowness * std::log(std::min(share, 1.0));
       }
     }
     return total;
+  }
+
+  // The set with each candidate that explains more, the best first.
+  std::vector<Set> with_one_more(const Set& set) const {
+    std::vector<Set> found;
+    for (const auto& candidate : candidates_) {
+      if (!explains_more(candidate, set)) continue;
+      Set larger = set;
+      larger.members.push_back(&candidate);
+      larger.score = score(larger.members);
+      found.push_back(std::move(larger));
+    }
+    sort(found);
+    return found;
   }
 
   // The best sets with one member more.
@@ -402,19 +436,21 @@ class Accountant {
     std::vector<Set> found;
     std::set<std::set<const Candidate*>> seen;
     for (const auto& set : sets) {
-      for (const auto& candidate : candidates_) {
-        if (!explains_more(candidate, set)) continue;
-        Set larger = set;
-        larger.members.push_back(&candidate);
-        if (!seen.insert({larger.members.begin(), larger.members.end()}).second) continue;
-        larger.score = score(larger.members);
-        if (larger.score > set.score) found.push_back(std::move(larger));
+      for (auto& larger : with_one_more(set)) {
+        if (larger.score <= set.score && !set.members.empty()) break;
+        if (seen.insert({larger.members.begin(), larger.members.end()}).second) {
+          found.push_back(std::move(larger));
+        }
       }
     }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Set& a, const Set& b) { return a.score > b.score; });
+    sort(found);
     if (found.size() > kBeam) found.resize(kBeam);
     return found;
+  }
+
+  static void sort(std::vector<Set>& sets) {
+    std::stable_sort(sets.begin(), sets.end(),
+                     [](const Set& a, const Set& b) { return a.score > b.score; });
   }
 
   bool explains_more(const Candidate& candidate, const Set& set) const {

@@ -41,7 +41,10 @@ class Planner {
   const std::string& neutral_term() { return neutral_[next_neutral_++ % neutral_.size()]; }
 
   // Where neutral things stand: anywhere, but where no concept says.
-  std::string neutral_place() { return place_.empty() ? "" : other(words_.places(), place_); }
+  std::string neutral_place() {
+    const std::string opposite = opposite_of(place_);
+    return words_.is_place(opposite) ? opposite : "";
+  }
 
   // "" for the default ground.
   std::string ground() {
@@ -89,7 +92,7 @@ class Planner {
     if (!what.companion.empty()) {
       near.companion = neutral_term();
     } else if (!what.place.empty()) {
-      near.place = other(words_.places(), what.place);
+      near.place = opposite_of(what.place);
       if (near.place.empty()) return {};
     } else if (!what.part.empty()) {
       return {};
