@@ -51,7 +51,7 @@ class Deliberation {
       account_ = account_for(evidence_, more, words_);
       findings_ = find_out(history_, evidence_, account_.rules, words_);
     }
-    model_ = explain(account_, findings_);
+    model_ = explain(account_, findings_, evidence_);
   }
 
   std::string reply() {

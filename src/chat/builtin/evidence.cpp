@@ -90,6 +90,8 @@ void add_drawn(const History& history, const Words& words, Evidence& evidence) {
   for (const auto& m : history.measurements) {
     Picture picture = from_prompt(m.scene, m.more, words);
     picture.activation = m.activation;
+    picture.sample =
+        m.stage == Stage::kScreen || m.stage == Stage::kExemplars || m.arm == "neutral";
     const auto found = readings.find({m.activation, m.scene});
     if (found != readings.end() && !found->second.empty()) {
       add_reading(picture, *found->second.back());
@@ -267,7 +269,7 @@ Evidence gather(const History& history, const Words& words) {
   for (const auto& seen : history.exemplars) {
     Picture picture;
     picture.activation = seen.activation;
-    picture.exemplar = true;
+    picture.exemplar = picture.sample = true;
     add_reading(picture, seen);
     evidence.pictures.push_back(std::move(picture));
   }

@@ -16,6 +16,7 @@ struct Picture {
   bool active = false;
   bool read = false;            // `lit` is known
   bool exemplar = false;        // chosen for its activation
+  bool sample = false;          // drawn or chosen before anything was supposed
   std::vector<Concept> things;  // that its prompt names, with their colours, or the reader
   std::string background;       // "" for the plain ground
   std::vector<Concept> scenery;  // things that such a background shows: trees in a forest

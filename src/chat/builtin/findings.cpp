@@ -19,6 +19,8 @@ constexpr double kCoverage = 0.6;     // share of a group's pictures that must e
 constexpr double kCombination = 1.7;  // a pair must beat its parts by this factor
 constexpr double kColourKept = 0.4;  // effect that an object keeps when its colour is not the cause
 constexpr std::size_t kMaxLabels = 3;
+constexpr double kHolds = 0.7;      // share of a rule's pictures that must excite the unit
+constexpr double kExplained = 0.5;  // share of what excites it that the rules must explain
 
 Comparison compare(std::vector<double> shown, std::vector<double> neutral) {
   Comparison result;
@@ -351,11 +353,19 @@ std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& 
   return Explanation(std::move(significant), findings, words).settle();
 }
 
-std::vector<Finding> explain(const Account& account, const std::vector<Finding>& findings) {
+std::vector<Finding> explain(const Account& account, const std::vector<Finding>& findings,
+                             const Evidence& evidence) {
   std::vector<Finding> model;
+  if (account.explained < kExplained) return model;
+  const auto holds = [&](const Comparison& comparison) {
+    const auto active = std::count_if(comparison.shown.begin(), comparison.shown.end(),
+                                      [&](double value) { return value > evidence.threshold; });
+    return static_cast<double>(active) >= kHolds * static_cast<double>(comparison.shown.size());
+  };
   for (const auto& rule : account.rules) {
     for (const auto& finding : findings) {
-      if (finding.what == rule.what && finding.significant() && !finding.refuted()) {
+      if (finding.what == rule.what && finding.significant() && !finding.refuted() &&
+          holds(finding.test) && holds(finding.confirm)) {
         model.push_back(finding);
       }
     }

@@ -50,7 +50,9 @@ std::vector<Finding> find_out(const History& history, const Evidence& evidence,
 // alone).
 std::vector<Finding> explain(const std::vector<Finding>& findings, const Words& words);
 
-// The findings of the account's rules, as far as their tests bear them out, in its order.
-std::vector<Finding> explain(const Account& account, const std::vector<Finding>& findings);
+// The findings of the account's rules, as far as their tests bear them out, in its order; none
+// where the rules leave most of what excites the unit unexplained.
+std::vector<Finding> explain(const Account& account, const std::vector<Finding>& findings,
+                             const Evidence& evidence);
 
 }  // namespace maia::builtin

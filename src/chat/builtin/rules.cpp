@@ -198,6 +198,7 @@ class Accountant {
     }
     std::stable_sort(account.rules.begin(), account.rules.end(),
                      [](const Rule& a, const Rule& b) { return a.worth > b.worth; });
+    if (believed) account.explained = share_explained(all.front());
     std::set<Concept> listed;
     for (const auto& rule : account.rules) listed.insert(rule.what);
     const auto list = [&](const std::vector<Set>& sets, std::size_t most) {
@@ -341,7 +342,8 @@ class Accountant {
     }
     if (!what.part.empty() && what.object.empty()) share *= share_of_part(what.part);
     if (!what.part.empty() && !what.object.empty()) share *= 0.8;
-    if (!what.colour.empty()) share *= 0.25;
+    // Things may well have the colour by nature.
+    if (!what.colour.empty() && what.object.empty()) share *= 0.25;
     if (!what.background.empty()) share *= share_of_ground(what.background);
     if (!what.light.empty()) share *= 0.05;
     if (!what.place.empty()) share *= 0.4;
@@ -451,6 +453,18 @@ class Accountant {
   static void sort(std::vector<Set>& sets) {
     std::stable_sort(sets.begin(), sets.end(),
                      [](const Set& a, const Set& b) { return a.score > b.score; });
+  }
+
+  double share_explained(const Set& set) const {
+    double sample = 0;
+    double explained = 0;
+    for (const auto i : lit_) {
+      if (!evidence_.pictures[i].sample) continue;
+      ++sample;
+      explained += std::any_of(set.members.begin(), set.members.end(),
+                               [&](const Candidate* member) { return member->lit[i] > 0; });
+    }
+    return sample > 0 ? explained / sample : 0;
   }
 
   bool explains_more(const Candidate& candidate, const Set& set) const {

@@ -19,6 +19,9 @@ struct Rule {
 struct Account {
   std::vector<Rule> rules;    // of the best set, the one that explains most first
   std::vector<Concept> open;  // of other sets nearly as good
+  // Of the active pictures that were drawn or chosen before anything was supposed, the share that
+  // the rules explain.
+  double explained = 0;
 };
 
 // `refuted` are concepts that a test has disproved, which no rule names again.
