@@ -29,7 +29,7 @@ constexpr double kColouredPart = 0.25;
 constexpr double kLeastColour = 0.01;
 constexpr double kObjectColouredPart = 0.4;
 // How scores came about so far; to be raised when they change.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 std::size_t colour_number(const std::string& colour) {
   const auto& words = colour_words();
@@ -221,7 +221,10 @@ class SceneDetector : public ConceptDetector {
     std::vector<std::vector<Detection>> found(phrases.size());
     if (picture.scene == nullptr) return found;
     const SeenScene seen(*picture.scene);
-    const std::uint64_t seed = derive_seed(seed_, to_text(scene_to_json(*picture.scene)));
+    // Of what is to be seen, and not of how anything is named.
+    const auto pixels = seen.rendered().image.pixels();
+    const std::uint64_t seed = derive_seed(
+        seed_, std::string_view(reinterpret_cast<const char*>(pixels.data()), pixels.size()));
     for (std::size_t i = 0; i < phrases.size(); ++i) {
       found[i] = Search(seen, find(phrases[i]), derive_seed(seed, phrases[i])).find();
     }

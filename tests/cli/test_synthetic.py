@@ -2,10 +2,11 @@
 
 import contextlib
 import json
+import re
 import sqlite3
 
 import pytest
-from maia_program import SCENES, Maia
+from maia_program import ROOT, SCENES, Maia
 
 # Words that no prompt, vocabulary or reader uses for what they name.
 SECRET = "doggy OR lorry"
@@ -61,6 +62,20 @@ def test_the_conversation_never_has_the_truth(described):
         assert word not in seen
     with open(result["report"]) as report:
         assert SECRET in report.read()
+
+
+def test_the_conversation_never_has_a_stamp(described):
+    """Pictures and activations do not depend on the names of stamps (C++ tests), so what names there
+    are could only be seen here."""
+    maia, result = described
+    with contextlib.closing(sqlite3.connect(maia.runs / "maia.sqlite")) as database:
+        (prompt,) = database.execute("SELECT prompt FROM runs").fetchone()
+        turns = database.execute("SELECT reply, observation FROM turns").fetchall()
+    seen = prompt + "".join(reply + observation for reply, observation in turns)
+    stamps = re.findall(r'"stamp": "([^"]+/[^"]+)"', (ROOT / "data" / "parts.json").read_text())
+    assert len(set(stamps)) > 300
+    assert [stamp for stamp in set(stamps) if stamp in seen] == []
+    assert '"stamp"' not in seen
 
 
 def test_programs_see_a_unit_and_its_model(maia, tmp_path):

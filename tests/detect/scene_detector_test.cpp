@@ -208,6 +208,18 @@ TEST(SceneDetector, TheSamePictureAndPhraseGiveTheSameScore) {
   EXPECT_NE(together[2][0].score, first[0].score);  // the noise is of the phrase
 }
 
+TEST(SceneDetector, TheNoiseIsOfWhatIsSeenNotOfHowItIsWritten) {
+  const auto picture = drawn("a square", 3);
+  Scene other = *picture.scene;
+  other.objects[0].mirror = !other.objects[0].mirror;  // which a square does not show
+  ASSERT_EQ(render(other).image, picture.image);
+  const std::vector<std::string> phrases = {"square"};
+  const auto detector = make_scene_detector(collage_world());
+  const auto here = detector->detect({picture.image, picture.scene.get()}, phrases);
+  const auto there = detector->detect({picture.image, &other}, phrases);
+  EXPECT_EQ(here[0][0].score, there[0][0].score);
+}
+
 TEST(SceneDetector, APictureWithoutASceneShowsNothing) {
   auto picture = drawn("a crow on grass");
   picture.scene = nullptr;
