@@ -20,6 +20,7 @@ FOREIGN = {  # who may include what outside the standard library
     "CLI/": {"cli"},
     "curl/": {"http"},
     "zlib.h": {"nn"},
+    "libdeflate.h": {"image"},
     "toml++/": {"nn", "chat"},
     "openssl/": {"base"},
 }

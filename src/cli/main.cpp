@@ -9,6 +9,7 @@
 #include "base/error.hpp"
 #include "base/memory.hpp"
 #include "cli/commands.hpp"
+#include "image/threads.hpp"
 
 namespace {
 
@@ -72,6 +73,7 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   choose_blas_kernel(argv);
   maia::keep_freed_memory();
+  maia::keep_opencv_on_one_thread();
   try {
     return run(argc, argv);
   } catch (const maia::Error& error) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
@@ -40,6 +41,39 @@ TEST(Image, RefusesSizesThatCannotBe) {
 TEST(Codec, PngIsLossless) {
   const Image image = formula_picture(31, 17);
   EXPECT_EQ(decode_image(encode_png(image), "a picture"), image);
+}
+
+// Noise, which does not compress, and ramps that wrap, of sizes that no vector length divides.
+TEST(Codec, PngOfAnySizeIsReadBackByOpenCv) {
+  const std::uint64_t seed = 11;
+  SCOPED_TRACE(seed);
+  Random random(seed);
+  for (int turn = 0; turn < 60; ++turn) {
+    Image image(random.between(1, 70), random.between(1, 70));
+    const int step = random.between(0, 90);
+    int value = 0;
+    for (auto& pixel : image.pixels()) {
+      value += random.between(0, step);
+      pixel = static_cast<std::uint8_t>(value);
+    }
+    const auto png = encode_png(image);
+    EXPECT_EQ(decode_image(png, "a picture"), image);
+    EXPECT_EQ(encode_png(image), png);
+  }
+}
+
+TEST(Codec, GrayPngIsReadBackAsGray) {
+  Random random(12);
+  for (const auto& [width, height] : {std::pair{1, 1}, {37, 5}, {1, 40}, {64, 64}}) {
+    std::vector<std::uint8_t> values(static_cast<std::size_t>(width * height));
+    for (auto& value : values) value = static_cast<std::uint8_t>(random.below(256));
+    const Image back = decode_image(encode_gray_png(values, width, height), "a picture");
+    ASSERT_EQ(back.pixels().size(), values.size() * 3);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      ASSERT_EQ(back.pixels()[3 * i], values[i]);
+      ASSERT_EQ(back.pixels()[3 * i + 2], values[i]);
+    }
+  }
 }
 
 TEST(Codec, JpegIsClose) {
