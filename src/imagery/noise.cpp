@@ -45,22 +45,6 @@ NoiseTile::NoiseTile(int cells, int octaves, std::uint64_t seed)
   for (float& value : values_) value = (value - offset) / range;
 }
 
-float NoiseTile::at(float u, float v) const {
-  const float fx = u * kSide + 4096.0f;
-  const float fy = v * kSide + 4096.0f;
-  const int x = int(fx);
-  const int y = int(fy);
-  const float tx = fx - float(x);
-  const float ty = fy - float(y);
-  const float* row0 = values_.data() + std::size_t(y & (kSide - 1)) * kSide;
-  const float* row1 = values_.data() + std::size_t((y + 1) & (kSide - 1)) * kSide;
-  const int x0 = x & (kSide - 1);
-  const int x1 = (x + 1) & (kSide - 1);
-  const float top = row0[x0] + (row0[x1] - row0[x0]) * tx;
-  const float bottom = row1[x0] + (row1[x1] - row1[x0]) * tx;
-  return top + (bottom - top) * ty;
-}
-
 const NoiseTile& cloudy_noise() {
   static const NoiseTile kTile(4, 6, 11);
   return kTile;

@@ -18,6 +18,23 @@ class NoiseTile {
   std::vector<float> values_;
 };
 
+// In the header, since backgrounds ask for it at every pixel, several times.
+inline float NoiseTile::at(float u, float v) const {
+  const float fx = u * kSide + 4096.0f;
+  const float fy = v * kSide + 4096.0f;
+  const int x = int(fx);
+  const int y = int(fy);
+  const float tx = fx - float(x);
+  const float ty = fy - float(y);
+  const float* row0 = values_.data() + std::size_t(y & (kSide - 1)) * kSide;
+  const float* row1 = values_.data() + std::size_t((y + 1) & (kSide - 1)) * kSide;
+  const int x0 = x & (kSide - 1);
+  const int x1 = (x + 1) & (kSide - 1);
+  const float top = row0[x0] + (row0[x1] - row0[x0]) * tx;
+  const float bottom = row1[x0] + (row1[x1] - row1[x0]) * tx;
+  return top + (bottom - top) * ty;
+}
+
 // The two textures that backgrounds are made of.
 const NoiseTile& cloudy_noise();  // 4 cells, 6 octaves
 const NoiseTile& grainy_noise();  // 32 cells, 3 octaves

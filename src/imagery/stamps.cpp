@@ -49,14 +49,16 @@ float luminance(const std::uint8_t* rgba) {
 
 void measure_shading(Stamp& stamp) {
   std::vector<float> values;
+  values.reserve(stamp.cutout.pixels.size() / 4);
   for (std::size_t i = 0; i < stamp.cutout.pixels.size(); i += 4) {
     const std::uint8_t* pixel = stamp.cutout.pixels.data() + i;
     if (pixel[3] >= 200) values.push_back(luminance(pixel));
   }
   if (values.empty()) return;
-  std::sort(values.begin(), values.end());
   const auto at = [&](double q) {
-    return values[static_cast<std::size_t>(q * (values.size() - 1))];
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(q * (values.size() - 1));
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
   };
   stamp.dark = at(0.03);
   stamp.bright = std::max(at(0.97), stamp.dark + 0.05f);
