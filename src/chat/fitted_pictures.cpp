@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "image/codec.hpp"
@@ -53,13 +55,20 @@ class Fitting {
         --to_leave_out_;
         add_text(fitted, kLeftOut);
       } else {
-        fitted.parts.push_back({"", word_for(shrunk_to_fit(png_of(part)))});
+        fitted.parts.push_back({"", word_for(part)});
       }
     }
     std::erase_if(fitted.parts,
                   [](const auto& p) { return p.png.empty() && trim(p.text).empty(); });
     if (fitted.parts.empty()) fitted.parts.push_back({"(empty)", ""});
     return fitted;
+  }
+  // The pictures that have words: they are files to be read, checked and made into text.
+  void read_pictures() {
+    fitted_.pictures.resize(pictures_.size());
+    parallel_for(pictures_.size(), processor_count(), [&](std::size_t i) {
+      append_base64(fitted_.pictures[i], shrunk_to_fit(png_of(*pictures_[i])));
+    });
   }
   int shrunk() const { return shrunk_; }
 
@@ -69,9 +78,9 @@ class Fitting {
     message.parts.back().text += text;
   }
 
-  std::string word_for(std::vector<std::uint8_t> png) {
-    fitted_.pictures.push_back(std::move(png));
-    return fmt::format("{}{}.", fitted_.word, fitted_.pictures.size() - 1);
+  std::string word_for(const MessagePart& picture) {
+    pictures_.push_back(&picture);
+    return fmt::format("{}{}.", fitted_.word, pictures_.size() - 1);
   }
 
   std::vector<std::uint8_t> shrunk_to_fit(std::vector<std::uint8_t> png) {
@@ -85,7 +94,8 @@ class Fitting {
   const PictureLimits& limits_;
   int to_leave_out_;
   FittedConversation& fitted_;
-  int shrunk_ = 0;
+  std::vector<const MessagePart*> pictures_;
+  std::atomic<int> shrunk_ = 0;
 };
 
 }  // namespace
@@ -98,6 +108,7 @@ FittedConversation fit_pictures(std::span<const Message> conversation,
   fitted.word = "picture-" + name_unlike_others() + "-";  // which no text of a message has
   Fitting fitting(limits, left_out, fitted);
   for (const auto& message : conversation) fitted.messages.push_back(fitting.fit(message));
+  fitting.read_pictures();
   if (left_out > 0 && limits.most == 0) {
     fitted.notes.push_back(fmt::format(
         "The model takes no images: the {} of the conversation were left out.", left_out));
@@ -116,7 +127,7 @@ FittedConversation fit_pictures(std::span<const Message> conversation,
 std::string body_of(const Json& request, const FittedConversation& conversation) {
   const std::string text = to_text(request);
   std::size_t size = text.size();
-  for (const auto& png : conversation.pictures) size += png.size() / 3 * 4 + 8;
+  for (const auto& picture : conversation.pictures) size += picture.size();
   std::string body;
   body.reserve(size);
   std::size_t begin = 0;
@@ -127,7 +138,7 @@ std::string body_of(const Json& request, const FittedConversation& conversation)
       throw Error(ErrorKind::kInternal, "a request lacks a picture of its conversation");
     }
     body.append(text, begin, at - begin);
-    append_base64(body, conversation.pictures[i]);
+    body += conversation.pictures[i];
     begin = at + word.size();
   }
   body.append(text, begin);

@@ -28,9 +28,9 @@ struct FittedMessage {
 
 struct FittedConversation {
   std::vector<FittedMessage> messages;
-  // The PNG files in the order in which they stand in the messages, and how their words begin; the
-  // word ends in the number of the picture and a point.
-  std::vector<std::vector<std::uint8_t>> pictures;
+  // The PNG files in Base64, in the order in which they stand in the messages, and how their words
+  // begin; the word ends in the number of the picture and a point.
+  std::vector<std::string> pictures;
   std::string word;
   std::vector<std::string> notes;  // a sentence for each thing done
 };

@@ -130,6 +130,8 @@ Headers headers_of(const HttpRequest& request) {
   return headers;
 }
 
+constexpr long kUploadBuffer = 1 << 20;  // conversations have megabytes of pictures
+
 void prepare(CURL* handle, const HttpRequest& request, Exchange& exchange) {
   const bool secure = request.url.starts_with("https://");
   const auto set = [&](CURLoption option, auto value) {
@@ -151,6 +153,7 @@ void prepare(CURL* handle, const HttpRequest& request, Exchange& exchange) {
   if (request.body) {
     set(CURLOPT_POSTFIELDS, request.body->data());
     set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
+    set(CURLOPT_UPLOAD_BUFFERSIZE, kUploadBuffer);
   }
   set(CURLOPT_USERAGENT, "maia/" MAIA_VERSION);
   set(CURLOPT_HEADERFUNCTION, take_header);

@@ -136,20 +136,37 @@ ToolResult ExperimentTools::measure_neuron(const ToolCall& call, const Arguments
   const Subject& measured = subject(arguments);
   const auto inputs = pictures(call, arguments);
   if (measured.target->reads_scenes()) note_unknown(inputs);
-  const auto responses = measured.target->respond(views_of(inputs));
+  const auto views = views_of(inputs);
+  const auto responses = measured.target->respond(views);
   measured_ += inputs.size();
+  const Json shown =
+      hold_highlighted(views, responses, measured, [&](std::size_t i, Picture& picture) {
+        picture.prompt = inputs[i]->prompt;
+        picture.missing = inputs[i]->missing;
+        picture.scene = inputs[i]->scene;
+      });
   Json activations = Json::array();
-  Json shown = Json::array();
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    Picture picture =
-        highlighted_picture(inputs[i]->image, responses[i], measured, workbench_.outline);
-    picture.prompt = inputs[i]->prompt;
-    picture.missing = inputs[i]->missing;
-    picture.scene = inputs[i]->scene;
-    activations.push_back(responses[i].activation);
-    shown.push_back(pictures_.add(std::move(picture)));
-  }
+  for (const Response& response : responses) activations.push_back(response.activation);
   return {{{"activations", activations}, {"images", shown}}, {}};
+}
+
+Json ExperimentTools::hold_highlighted(std::span<const ImageView> images,
+                                       std::span<const Response> responses, const Subject& subject,
+                                       const std::function<void(std::size_t, Picture&)>& complete) {
+  constexpr std::size_t kAtOnce = 32;  // so that few are in memory
+  Json shown = Json::array();
+  for (std::size_t first = 0; first < images.size(); first += kAtOnce) {
+    std::vector<Picture> lit(std::min(kAtOnce, images.size() - first));
+    parallel_for(lit.size(), processor_count(), [&](std::size_t i) {
+      lit[i] = highlighted_picture(images[first + i].image, responses[first + i], subject,
+                                   workbench_.outline);
+    });
+    for (std::size_t i = 0; i < lit.size(); ++i) {
+      complete(first + i, lit[i]);
+      shown.push_back(pictures_.add(std::move(lit[i])));
+    }
+  }
+  return shown;
 }
 
 // A program that measures pixels of its own making should not take what it gets for a finding.
@@ -203,17 +220,15 @@ ToolResult ExperimentTools::dataset_exemplars(const ToolCall&, const Arguments& 
   for (int i = 0; i < std::min(wanted, available); ++i) {
     loaded.push_back(measured.dataset->load(measured.exemplars[static_cast<std::size_t>(i)].image));
   }
-  const auto responses = measured.target->respond(views_of(loaded));
+  const auto views = views_of(loaded);
+  const Json shown =
+      hold_highlighted(views, measured.target->respond(views), measured,
+                       [&](std::size_t i, Picture& picture) { picture.scene = loaded[i].scene; });
   Json activations = Json::array();
-  Json shown = Json::array();
   double sum = 0;
   for (std::size_t i = 0; i < loaded.size(); ++i) {
-    Picture picture =
-        highlighted_picture(loaded[i].image, responses[i], measured, workbench_.outline);
-    picture.scene = loaded[i].scene;
     activations.push_back(measured.exemplars[i].activation);
     sum += measured.exemplars[i].activation;
-    shown.push_back(pictures_.add(std::move(picture)));
   }
   if (!loaded.empty()) exemplar_mean_ = sum / static_cast<double>(loaded.size());
   return {{{"activations", activations}, {"images", shown}}, {}};

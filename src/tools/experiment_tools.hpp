@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,6 +70,10 @@ class ExperimentTools : public ToolHandler {
   PictureList pictures(const ToolCall& call, const Arguments& arguments);
   void note_unknown(const PictureList& inputs);
   std::uint64_t next_seed(const std::string& prompt);
+  // The handles of what highlighted_picture() makes of each, which `complete` has added to.
+  Json hold_highlighted(std::span<const ImageView> images, std::span<const Response> responses,
+                        const Subject& subject,
+                        const std::function<void(std::size_t, Picture&)>& complete);
   Json hold_drawn(DrawnImage drawn, const std::string& prompt);
 
   Workbench workbench_;

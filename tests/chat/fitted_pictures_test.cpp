@@ -18,7 +18,9 @@ std::vector<Message> with_pictures(int count) {
 
 std::vector<int> widths_sent(const FittedConversation& fitted) {
   std::vector<int> widths;
-  for (const auto& png : fitted.pictures) widths.push_back(decode_image(png, "picture").width());
+  for (const auto& picture : fitted.pictures) {
+    widths.push_back(decode_image(base64_decode(picture).value(), "picture").width());
+  }
   return widths;
 }
 
