@@ -1,7 +1,6 @@
 // The program: one line for every failure a user can cause, and an exit code by its kind.
+#include <dlfcn.h>
 #include <fmt/format.h>
-#include <sys/prctl.h>
-#include <unistd.h>
 
 #include <cstdlib>
 #include <exception>
@@ -14,20 +13,22 @@
 namespace {
 
 // OpenBLAS of Debian 12 takes newer processors for a Prescott and multiplies matrices at a fifth of
-// their speed. It reads this variable when it is loaded, hence the second start.
-void choose_blas_kernel(char** argv) {
+// their speed. It reads this variable when it is loaded, which is before main(); so it is let
+// choose again, while nothing has been multiplied yet. Another BLAS has no such functions.
+void choose_blas_kernel() {
 #if defined(__x86_64__)
-  ::prctl(PR_SET_NAME, "maia");  // started anew it would be listed as "exe"
   if (std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
   const char* kernel = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
                            ? "SkylakeX"
                        : __builtin_cpu_supports("avx2") ? "Haswell"
                                                         : nullptr;
-  if (kernel == nullptr) return;
+  using Function = void (*)();
+  const auto forget = reinterpret_cast<Function>(::dlsym(RTLD_DEFAULT, "gotoblas_dynamic_quit"));
+  const auto choose = reinterpret_cast<Function>(::dlsym(RTLD_DEFAULT, "gotoblas_dynamic_init"));
+  if (kernel == nullptr || forget == nullptr || choose == nullptr) return;
   ::setenv("OPENBLAS_CORETYPE", kernel, 1);
-  ::execv("/proc/self/exe", argv);  // on failure the slower kernel does the same work
-#else
-  (void)argv;
+  forget();
+  choose();
 #endif
 }
 
@@ -71,7 +72,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  choose_blas_kernel(argv);
+  choose_blas_kernel();
   maia::keep_freed_memory();
   maia::keep_opencv_on_one_thread();
   try {
