@@ -67,6 +67,22 @@ def check_store(maia):
         assert hashlib.sha256(path.read_bytes()).hexdigest() == path.stem
 
 
+@contextlib.contextmanager
+def small_disk(folder):
+    """A file system of 3 MB at `folder`, and the function that makes it a large one."""
+    folder.mkdir(parents=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        yield lambda: subprocess.run(["mount", "-o", "remount,size=200m", folder], check=True)
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def says_that_the_disk_is_full(text):
+    return "No space left" in text or "disk is full" in text
+
+
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory, shared_cache):
     maia = Maia(tmp_path_factory.mktemp("undisturbed") / "runs", shared_cache)
@@ -205,15 +221,10 @@ def test_killed_again_and_again_it_ends_the_same(undisturbed, tmp_path, shared_c
 
 def test_a_full_disk_stops_it_in_one_line_and_it_goes_on(undisturbed, maia):
     _, expected, _ = undisturbed
-    maia.runs.mkdir(parents=True)
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", maia.runs], capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
+    with small_disk(maia.runs) as make_room:
         stopped = maia(*sweep("0-5", "--json"), status=6)
-        assert "No space left" in stopped.stderr or "disk is full" in stopped.stderr
+        assert says_that_the_disk_is_full(stopped.stderr)
         assert stopped.stderr.count("\n") == 1
-        subprocess.run(["mount", "-o", "remount,size=200m", maia.runs], check=True)
+        make_room()
         assert findings(maia.json(*sweep("0-5"))) == findings(expected)[:6]
         check_store(maia)
-    finally:
-        subprocess.run(["umount", "-l", maia.runs], check=True)

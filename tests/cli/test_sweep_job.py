@@ -8,7 +8,15 @@ import time
 
 import pytest
 from maia_program import Maia, needs_mpi
-from test_sweep import check_store, findings, records, sweep, without_seconds
+from test_sweep import (
+    check_store,
+    findings,
+    records,
+    says_that_the_disk_is_full,
+    small_disk,
+    sweep,
+    without_seconds,
+)
 
 pytestmark = needs_mpi
 
@@ -95,11 +103,26 @@ def test_one_process_takes_over_what_a_killed_job_left(undisturbed, maia):
     check_same(maia, maia.json(*sweep("0-7")), undisturbed)
 
 
+def complaints(errors):
+    """What the processes of a job say, without what their launcher says of them."""
+    return [line for line in errors.splitlines() if line.startswith("maia: ")]
+
+
+def test_a_full_disk_stops_a_job_in_one_line_and_it_goes_on(undisturbed, maia):
+    with small_disk(maia.runs) as make_room:
+        _, errors = finish(maia.start(*sweep("0-7", "--jobs", "1", "--json"), processes=2), status=6)
+        (said,) = complaints(errors)
+        assert says_that_the_disk_is_full(said)
+        make_room()
+        output, _ = finish(maia.start(*sweep("0-7", "--json"), processes=2))
+        check_same(maia, json.loads(output), undisturbed)
+
+
 def test_wrong_arguments_are_told_once(maia):
     command = maia.job(3, "sweep", "--units", "_bn1:0-5000")
     result = subprocess.run(command, env=maia.environment, capture_output=True, text=True, timeout=120)
     assert result.returncode == 4
-    assert sum(line.startswith("maia: ") for line in result.stderr.splitlines()) == 1, result.stderr
+    assert len(complaints(result.stderr)) == 1, result.stderr
 
 
 def test_a_service_that_is_down_fails_units_in_every_process(maia):
