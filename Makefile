@@ -39,7 +39,7 @@ check-cpp:
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
 check-python:
-	MAIA_BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q tests
+	MAIA_BUILD=$(abspath $(BUILD)) $(PYTHON) -m pytest -q -n $(JOBS) --dist loadfile tests
 
 format: ## Format the C++ sources
 	clang-format -i $(SOURCES)

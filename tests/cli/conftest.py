@@ -1,7 +1,7 @@
 """Fixtures of the command-line tests: caches, and the program with a folder of runs of its own."""
 
 import pytest
-from maia_program import Maia, new_cache, program, weights
+from maia_program import Maia, new_cache, program, shared_cache_of, weights
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -12,7 +12,7 @@ def built():
 
 @pytest.fixture(scope="session")
 def shared_cache(tmp_path_factory):
-    return new_cache(tmp_path_factory.mktemp("cache") / "maia")
+    return shared_cache_of(tmp_path_factory)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,16 @@ def weights():
 
 
 def new_cache(folder):
-    (folder / "weights").mkdir(parents=True)
-    shutil.copy(weights(), folder / "weights" / "efficientnet-lite0.pth")
+    """A cache that has the weights. Tests that run at the same time may make the same one."""
+    (folder / "weights").mkdir(parents=True, exist_ok=True)
+    target = folder / "weights" / "efficientnet-lite0.pth"
+    if not target.exists():
+        with tempfile.TemporaryDirectory(dir=folder) as work:
+            Path(shutil.copy(weights(), work)).replace(target)
     return folder
+
+
+def shared_cache_of(tmp_path_factory):
+    """One for all tests of a run, also of several processes: what one has measured the others find."""
+    base = tmp_path_factory.getbasetemp()
+    return new_cache((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "maia-cache")

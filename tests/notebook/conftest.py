@@ -11,7 +11,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "cli"))
 
-from maia_program import SCENES, Maia, new_cache, program, weights  # noqa: E402
+from maia_program import SCENES, Maia, program, shared_cache_of, weights  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +52,7 @@ def execute(installed, tmp_path):
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory):
-    return new_cache(tmp_path_factory.mktemp("cache") / "maia")
+    return shared_cache_of(tmp_path_factory)
 
 
 @pytest.fixture
