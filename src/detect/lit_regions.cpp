@@ -133,20 +133,30 @@ class Finder {
       }
     }
     if (lit.empty()) return {};
-    double best = std::max(kLeastAgreed, region.share() + kBetter);
-    double exactly = 0;
+    // One part after the other, each the one that fits best, as long as it fits better with it.
     std::vector<const VisiblePart*> meant;
-    for (const auto* part : lit) {
-      // A tire and its wheel differ by less than a margin.
-      const auto [agreed, exact] = agreement({part}, region);
-      if (agreed <= best - (meant.empty() ? 0 : kBetter)) continue;
-      if (agreed < best + kBetter && exact < exactly) continue;
-      best = std::max(best, agreed);
-      exactly = exact;
-      meant = {part};
+    double agreed = 0;
+    while (meant.size() < lit.size()) {
+      const VisiblePart* next = nullptr;
+      double exactly = 0;
+      double best = agreed + kBetter;
+      for (const auto* part : lit) {
+        if (std::find(meant.begin(), meant.end(), part) != meant.end()) continue;
+        auto choice = meant;
+        choice.push_back(part);
+        const auto [agrees, exact] = agreement(choice, region);
+        // A tire and its wheel differ by less than a margin: then the exact outline counts.
+        const bool better = agrees > best + kBetter || (agrees > best - kBetter && exact > exactly);
+        if (agrees <= agreed + kBetter || !better) continue;
+        next = part;
+        best = std::max(best, agrees);
+        exactly = exact;
+      }
+      if (next == nullptr) break;
+      meant.push_back(next);
+      agreed = best;
     }
-    // More parts than one only where they agree better.
-    if (lit.size() > 1 && agreement(lit, region).first > best + kBetter) return lit;
+    if (agreed <= std::max(kLeastAgreed, region.share() + kBetter)) meant.clear();
     return meant;
   }
 
