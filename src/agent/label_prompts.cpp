@@ -211,8 +211,8 @@ class PromptWriter {
       if (name != part) continue;
       for (const auto& group : vocabulary_.objects) {
         const bool owns = std::any_of(owners.begin(), owners.end(), [&](const auto& owner) {
-          return owner == group.name || std::find(group.words.begin(), group.words.end(), owner) !=
-                                            group.words.end();
+          return owner == group.name ||
+                 std::find(group.words.begin(), group.words.end(), owner) != group.words.end();
         });
         if (owns) groups.insert(group.name);
       }

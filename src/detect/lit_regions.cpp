@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
-#include "imagery/surfaces.hpp"
 #include "imagery/parts.hpp"
+#include "imagery/surfaces.hpp"
 
 namespace maia {
 namespace {
@@ -162,7 +162,8 @@ class Finder {
 
   // Intersection over union of what is lit of the object and the parts; first where a margin counts
   // to them, then where it does not.
-  std::pair<double, double> agreement(const std::vector<const VisiblePart*>& choice, const Region& region) const {
+  std::pair<double, double> agreement(const std::vector<const VisiblePart*>& choice,
+                                      const Region& region) const {
     Pixels parts(region.lit.size(), 0);
     for (const auto* part : choice) {
       for (std::size_t i = 0; i < parts.size(); ++i) parts[i] |= part->mask.values[i] != 0;

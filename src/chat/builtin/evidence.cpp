@@ -215,8 +215,8 @@ Answer shows_things(const Concept& what, const Picture& picture, const Words& wo
 
 Answer shows_ground(const std::string& wanted, const Picture& picture, const Words& words) {
   if (wanted.empty() || same_ground(picture.background, wanted, words)) return Answer::kYes;
-  const bool scenic = std::find(picture.grounds.begin(), picture.grounds.end(), wanted) !=
-                      picture.grounds.end();
+  const bool scenic =
+      std::find(picture.grounds.begin(), picture.grounds.end(), wanted) != picture.grounds.end();
   return scenic ? Answer::kLikely : Answer::kNo;
 }
 
@@ -247,8 +247,7 @@ Answer is_thing_lit(Concept lead, const Picture& picture, const Words& words) {
     const bool itself = thing.part == lead.part ||
                         (thing.part.empty() && is_part_itself(lead.part, thing.object, words));
     (itself ? share : other) += sighting.share;
-    if (!itself && thing.part.empty() && !lead.part.empty() &&
-        has_part(thing, lead.part, words)) {
+    if (!itself && thing.part.empty() && !lead.part.empty() && has_part(thing, lead.part, words)) {
       likely += sighting.share;
     }
   }

@@ -14,15 +14,15 @@ namespace maia::builtin {
 struct Picture {
   double activation = 0;
   bool active = false;
-  bool read = false;            // `lit` is known
-  bool exemplar = false;        // chosen for its activation
-  bool sample = false;          // drawn or chosen before anything was supposed
-  std::vector<Concept> things;  // that its prompt names, with their colours, or the reader
-  std::string background;       // "" for the plain ground
-  std::vector<Concept> scenery;  // things that such a background shows: trees in a forest
+  bool read = false;                 // `lit` is known
+  bool exemplar = false;             // chosen for its activation
+  bool sample = false;               // drawn or chosen before anything was supposed
+  std::vector<Concept> things;       // that its prompt names, with their colours, or the reader
+  std::string background;            // "" for the plain ground
+  std::vector<Concept> scenery;      // things that such a background shows: trees in a forest
   std::vector<std::string> grounds;  // and what else it is: grass in a garden
-  std::string light;            // "" for day
-  std::string place;            // where the first thing was asked for
+  std::string light;                 // "" for day
+  std::string place;                 // where the first thing was asked for
   std::vector<Sighting> lit;
   std::vector<Sighting> colours;
   std::string where;
