@@ -50,6 +50,39 @@ TEST(LabelPrompts, AColourIsShownOnDifferentObjects) {
   EXPECT_TRUE(any_has(prompts.near, "blue") || any_has(prompts.near, "green"));
 }
 
+TEST(LabelPrompts, NeutralToAColourIsAnotherColourWithoutAGround) {
+  const auto prompts = make_label_prompts({"red objects", "blue objects"}, vocabulary(), 12, 3);
+  for (const auto& prompt : prompts.neutral) {
+    EXPECT_TRUE(has(prompt, "a green ")) << prompt;
+    EXPECT_FALSE(has(prompt, " on ")) << prompt;
+  }
+  // Of a coloured thing the thing is what matters.
+  const auto thing = make_label_prompts({"a red crow"}, vocabulary(), 12, 3);
+  EXPECT_TRUE(any_has(thing.neutral, " on "));
+}
+
+TEST(LabelPrompts, NeutralToASideIsTheOther) {
+  const auto prompts = make_label_prompts({"objects on the left"}, vocabulary(), 6, 3);
+  for (const auto& prompt : prompts.neutral) EXPECT_TRUE(has(prompt, "on the right")) << prompt;
+  const auto thing = make_label_prompts({"a crow on the left"}, vocabulary(), 6, 3);
+  EXPECT_FALSE(any_has(thing.neutral, "right"));
+  EXPECT_TRUE(
+      any_has(make_label_prompts({"things on the right"}, vocabulary(), 6, 3).near, "left"));
+}
+
+TEST(LabelPrompts, OfAPartTheOwnersAreNoNeutralThings) {
+  Vocabulary words = vocabulary();
+  words.objects.push_back({"cars", {"sedan", "race car"}});
+  words.objects.push_back({"parts of buildings", {"window", "door"}});
+  words.parts = {"window", "tail"};
+  words.part_owners = {{"window", {"cars"}}, {"tail", {"dog", "birds"}}};
+  const auto tail = make_label_prompts({"a tail"}, words, 20, 3);
+  for (const char* owner : {"dog", "fox", "crow"}) EXPECT_FALSE(any_has(tail.neutral, owner));
+  const auto window = make_label_prompts({"a sedan window"}, words, 20, 3);
+  EXPECT_FALSE(any_has(window.neutral, "race car"));
+  for (const auto& prompt : window.near) EXPECT_TRUE(has(prompt, "a race car window")) << prompt;
+}
+
 TEST(LabelPrompts, ABackgroundIsShownWithAndWithoutObjects) {
   const auto prompts = make_label_prompts({"a snow background"}, vocabulary(), 12, 3);
   EXPECT_TRUE(any_has(prompts.positive, ", a snow background"));

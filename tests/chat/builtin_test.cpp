@@ -60,6 +60,21 @@ TEST(VocabularyText, IsReadFromTheLastHeading) {
   EXPECT_TRUE(known.is_light("fog"));
 }
 
+TEST(VocabularyText, KnowsSceneryAndOwnersOfParts) {
+  const Words known(read_vocabulary(
+      "[IMAGE GENERATOR]\nobjects, birds: crow, owl\nobjects, buildings: house\nobjects, fish: "
+      "trout\n"
+      "backgrounds: beach, city, sky\nscenery, beach: sky, sand\nscenery, city: buildings\n"
+      "parts: tail, wing\npart, tail: birds, trout\n"));
+  EXPECT_EQ(known.scenery_of("beach"), (std::vector<std::string>{"sky", "sand"}));
+  EXPECT_TRUE(known.scenery_of("sky").empty());
+  EXPECT_EQ(known.has_part("owl", "tail"), true);
+  EXPECT_EQ(known.has_part("house", "tail"), false);
+  EXPECT_EQ(known.has_part("owl", "wing"), std::nullopt);
+  EXPECT_EQ(known.group_called("building"), "buildings");
+  EXPECT_EQ(known.group_called("owl"), "");
+}
+
 TEST(VocabularyText, CategoriesAreOfGroupsThatAreThere) {
   const Words known = words();
   ASSERT_EQ(known.categories().size(), 1U);
@@ -444,6 +459,70 @@ TEST_F(Rules, NameAConditionWhereTheThingAloneIsDark) {
   screen_all({});
   const Account account = this->account();
   EXPECT_EQ(labels(account.rules), Labels{"a crow with an apple"});
+}
+
+TEST_F(Rules, AConditionThatAllExemplarsMeetIsNoCoincidence) {
+  // On other grounds, but each time beside fruit.
+  for (int i = 0; i < 6; ++i) {
+    const std::string ground = i % 2 ? "snow" : "grass";
+    const std::string fruit = i % 3 ? "apple" : "orange";
+    exemplar("lit: crow 90%; dark: " + fruit + ", " + ground + " background");
+  }
+  screen_all({});
+  EXPECT_EQ(labels(account().rules), Labels{"a crow with fruit"});
+}
+
+TEST_F(Rules, WhatWouldExplainTheRestIsOpen) {
+  for (int i = 0; i < 5; ++i) exemplar("lit: crow 90%");
+  screen_all({"crow", "orange"});
+  const Account account = this->account();
+  EXPECT_EQ(labels(account.rules), Labels{"a crow"});
+  EXPECT_LT(account.explained, 1);
+  EXPECT_NE(std::find(account.open.begin(), account.open.end(), (Concept{"orange", "", "", ""})),
+            account.open.end());
+}
+
+TEST(Evidence, SaysHowSurelyAPictureShowsAConcept) {
+  const Words known(read_vocabulary(
+      "[IMAGE GENERATOR]\nobjects, birds: crow, owl\nobjects, trees: oak tree\n"
+      "objects, parts of buildings: roof\nobjects, buildings: house\nbackgrounds: forest, beach, "
+      "sky\n"
+      "scenery, forest: trees\nscenery, beach: sky\ncolours: red, blue\nparts: tail, roof\n"
+      "part, tail: birds\npart, roof: house\nlight: night\nplacement: left, right\n"));
+  const auto shown = [&](const Concept& what, const Picture& picture) {
+    return is_shown(what, picture, known);
+  };
+  Picture crow;
+  crow.things = {{"crow", "", "", ""}};
+  crow.background = "forest";
+  crow.scenery = {{"trees", "", "", ""}};
+  EXPECT_EQ(shown({"birds", "", "", ""}, crow), Answer::kYes);
+  EXPECT_EQ(shown({"owl", "", "", ""}, crow), Answer::kNo);
+  EXPECT_EQ(shown({"trees", "", "", ""}, crow), Answer::kLikely);
+  EXPECT_EQ(shown({"crow", "", "", "", "", "trees"}, crow), Answer::kLikely);
+  EXPECT_EQ(shown({"", "", "", "", "tail"}, crow), Answer::kYes);
+  EXPECT_EQ(shown({"", "", "", "", "roof"}, crow), Answer::kNo);
+  EXPECT_EQ(shown({"crow", "red", "", ""}, crow), Answer::kUnknown);
+  EXPECT_EQ(shown({"crow", "", "", "night"}, crow), Answer::kNo);
+  EXPECT_EQ(shown({"crow", "", "", "", "", "", "left"}, crow), Answer::kLikely);
+  crow.place = "right";
+  EXPECT_EQ(shown({"crow", "", "", "", "", "", "left"}, crow), Answer::kNo);
+  Picture beach;
+  beach.background = "beach";
+  beach.grounds = {"sky"};
+  EXPECT_EQ(shown({"", "", "sky", ""}, beach), Answer::kLikely);
+  EXPECT_EQ(shown({"", "", "forest", ""}, beach), Answer::kNo);
+  // A word that is a thing and a part means both.
+  Picture house;
+  house.things = {{"house", "", "", ""}};
+  EXPECT_EQ(shown({"roof", "", "", ""}, house), Answer::kYes);
+  house.lit = {{{"house", "", "", "", "roof"}, 1.0}};
+  EXPECT_EQ(is_lit({"roof", "", "", ""}, house, known), Answer::kYes);
+  EXPECT_EQ(is_lit({"house", "", "", ""}, house, known), Answer::kNo);
+  house.lit = {{{"house", "", "", ""}, 1.0}};
+  EXPECT_EQ(is_lit({"roof", "", "", ""}, house, known), Answer::kLikely);
+  house.colours = {{{"", "blue", "", ""}, 0.3}};
+  EXPECT_EQ(is_lit({"", "blue", "", ""}, house, known), Answer::kLikely);
 }
 
 TEST_F(Rules, NeedAUnitThatRestsOnWhatIsDrawnFirst) {

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "detect/colours.hpp"
 #include "imagery/collage.hpp"
+#include "imagery/parts.hpp"
 #include "imagery/scene.hpp"
 
 namespace maia {
@@ -82,6 +83,30 @@ TEST(SceneReader, NamesTheSurfaceOfABackgroundThatIsLit) {
   EXPECT_EQ(read_rows("a city", 0.15, 0.7), "lit: building 100%");
   EXPECT_EQ(read_rows("a beach", 0, 1), "lit: beach background 100%");
   EXPECT_EQ(read_rows("a room", 0.4, 0.5), "lit: room background 100%");
+  // A pool is water as well, and a skyline buildings: the picture's own word is said.
+  EXPECT_EQ(read_rows("a pool", 0.23, 1), "lit: pool background 100%");
+  EXPECT_EQ(read_rows("a skyline", 0.32, 0.66), "lit: skyline background 100%");
+}
+
+TEST(SceneReader, NamesEachPartThatIsLitByItsBestOutline) {
+  ReadableImage image = drawn("a pickup truck");
+  const auto lit = [&](const std::vector<std::string>& names) {
+    Mask mask{image.image.width(), image.image.height(), {}};
+    mask.values.resize(static_cast<std::size_t>(mask.width) * mask.height, 0);
+    for (const auto& part : visible_parts(*image.scene, render(*image.scene))) {
+      if (std::find(names.begin(), names.end(), part.name) == names.end()) continue;
+      for (std::size_t i = 0; i < mask.values.size(); ++i) mask.values[i] |= part.mask.values[i];
+    }
+    image.lit = mask;
+    const std::string text = make_scene_reader()->describe(image);
+    return text.substr(0, text.find(';'));
+  };
+  EXPECT_EQ(lit({"wheel"}), "lit: wheel of pickup truck 100%");
+  EXPECT_EQ(lit({"tire"}), "lit: tire of pickup truck 100%");
+  const std::string both = lit({"wheel", "window"});
+  EXPECT_NE(both.find("wheel of pickup truck"), std::string::npos) << both;
+  EXPECT_NE(both.find("window of pickup truck"), std::string::npos) << both;
+  EXPECT_EQ(both.find("tire"), std::string::npos) << both;
 }
 
 TEST(SceneReader, SaysWhenNothingIsHighlighted) {

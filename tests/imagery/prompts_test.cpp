@@ -124,6 +124,22 @@ TEST(Prompts, EveryTermAliasAndPluralDrawsItself) {
   }
 }
 
+TEST(Vocabulary, SaysWhatBackgroundsShowAndWhatHasParts) {
+  const Vocabulary vocabulary = collage_vocabulary(collage_world()->lexicon());
+  const std::string text = "\n" + to_text(vocabulary) + "\n";
+  EXPECT_NE(text.find("\nscenery, beach: sky, water, sand\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\nscenery, forest: trees\n"), std::string::npos);
+  EXPECT_EQ(text.find("\nscenery, grass:"), std::string::npos);
+  ASSERT_EQ(vocabulary.part_owners.size(), vocabulary.parts.size());
+  for (const auto& [part, owners] : vocabulary.part_owners) {
+    EXPECT_FALSE(owners.empty()) << part;
+    if (part != "beak") continue;
+    // A group whose terms all have it stands for them.
+    EXPECT_EQ(std::count(owners.begin(), owners.end(), "crow"),
+              std::count(owners.begin(), owners.end(), "birds") == 0 ? 1 : 0);
+  }
+}
+
 TEST(Prompts, EveryWordOfTheVocabularyIsUnderstood) {
   const Vocabulary vocabulary = collage_vocabulary(collage_world()->lexicon());
   for (const auto& group : vocabulary.objects) {
