@@ -9,6 +9,7 @@ void add_eval_command(CLI::App& program) {
   group->require_subcommand(1);
   add_eval_label_command(*group);
   add_eval_predictive_command(*group);
+  add_eval_2afc_command(*group);
 }
 
 }  // namespace maia

@@ -5,6 +5,7 @@
 
 namespace maia {
 
+void add_eval_2afc_command(CLI::App& group);
 void add_eval_label_command(CLI::App& group);
 void add_eval_predictive_command(CLI::App& group);
 

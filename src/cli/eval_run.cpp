@@ -4,16 +4,14 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/hash.hpp"
-#include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "chat/cached_backbone.hpp"
 #include "cli/eval_table.hpp"
-#include "cli/interrupts.hpp"
+#include "cli/resumable_work.hpp"
 #include "cli/shared_options.hpp"
 #include "cli/sweep_runs.hpp"
 #include "eval/prediction_cache.hpp"
@@ -126,23 +124,10 @@ class Evaluator {
 
 std::vector<UnitPrediction> evaluate_all(const UnitRows& rows, std::size_t jobs,
                                          Evaluator& evaluator, ConsoleProgress& progress) {
-  const Interrupts interrupts;
   std::vector<UnitPrediction> units(rows.size());
-  std::mutex mutex;
-  std::size_t done = 0;
-  parallel_for(rows.size(), jobs, [&](std::size_t i) {
-    if (Interrupts::came()) return;
-    units[i] = evaluator.evaluate(rows[i]);
-    const std::lock_guard lock(mutex);
-    progress.update("evaluating units", ++done, rows.size());
-  });
-  if (done == rows.size()) return units;
-  progress.clear();
-  progress.note(
-      fmt::format("interrupted, {} of {} units are left: the same command goes on with "
-                  "them",
-                  rows.size() - done, rows.size()));
-  Interrupts::end_program();
+  do_resumable_work({.label = "evaluating units", .things = "units"}, rows.size(), jobs, progress,
+                    [&](std::size_t i) { units[i] = evaluator.evaluate(rows[i]); });
+  return units;
 }
 
 // The same for the same units, methods and settings.

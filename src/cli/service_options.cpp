@@ -43,6 +43,16 @@ ImageServiceOptions image_options(const ServiceOptions& options) {
           .patience = patience_of(options)};
 }
 
+std::shared_ptr<ExchangeLog> open_log(const ServiceOptions& options) {
+  return options.record.empty() ? nullptr : std::make_shared<ExchangeLog>(options.record);
+}
+
+std::shared_ptr<Backbone> named_backbone(const std::string& name, const ServiceOptions& options,
+                                         const std::shared_ptr<ExchangeLog>& log) {
+  std::shared_ptr<Backbone> backbone = make_backbone(name, backbone_options(options));
+  return log ? record_backbone(std::move(backbone), log, "backbone") : backbone;
+}
+
 std::shared_ptr<const TextToImage> open_generator(const ServiceOptions& options,
                                                   const std::shared_ptr<ExchangeLog>& log) {
   const std::string& name = options.images;
@@ -159,6 +169,10 @@ void add_backbone_options(CLI::App& command, ServiceOptions& options) {
                   "'http://HOST:PORT/v1#MODEL' (any server with OpenAI's chat API; "
                   "MAIA_API_KEY if it asks for a key), 'human' (you), or 'replay:FILE'")
       ->capture_default_str();
+  add_reply_options(command, options);
+}
+
+void add_reply_options(CLI::App& command, ServiceOptions& options) {
   command
       .add_option("--temperature", options.temperature,
                   "Of the language model's choices; without it the service's own")
@@ -172,13 +186,17 @@ void add_backbone_options(CLI::App& command, ServiceOptions& options) {
                    "only then");
 }
 
+std::vector<std::shared_ptr<Backbone>> open_backbones(const std::vector<std::string>& names,
+                                                      const ServiceOptions& options) {
+  const auto log = open_log(options);
+  std::vector<std::shared_ptr<Backbone>> backbones;
+  for (const auto& name : names) backbones.push_back(named_backbone(name, options, log));
+  return backbones;
+}
+
 Services::Services(const ServiceOptions& options) {
-  std::shared_ptr<ExchangeLog> log;  // null where nothing is recorded
-  if (!options.record.empty()) log = std::make_shared<ExchangeLog>(options.record);
-  if (options.thinks) {
-    backbone_ = make_backbone(options.backbone, backbone_options(options));
-    if (log) backbone_ = record_backbone(std::move(backbone_), log, "backbone");
-  }
+  const auto log = open_log(options);  // null where nothing is recorded
+  if (options.thinks) backbone_ = named_backbone(options.backbone, options, log);
   instruments_ = {open_generator(options, log), open_editor(options, log),
                   open_reader(options, log)};
   if (options.temperature) settings_["temperature"] = *options.temperature;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "chat/backbone.hpp"
 #include "http/exchange_log.hpp"
@@ -39,6 +40,12 @@ void add_exchange_options(CLI::App& command, ServiceOptions& options);
 void add_instrument_options(CLI::App& command, ServiceOptions& options);
 // --backbone, --temperature, --max-output-tokens: for a command whose runs think for themselves.
 void add_backbone_options(CLI::App& command, ServiceOptions& options);
+// --temperature, --max-output-tokens, --whole-replies.
+void add_reply_options(CLI::App& command, ServiceOptions& options);
+
+// Several backbones by their names, all with what the options say of replies, patience and records.
+std::vector<std::shared_ptr<Backbone>> open_backbones(const std::vector<std::string>& names,
+                                                      const ServiceOptions& options);
 
 // What the options name, opened: a wrong name or a missing key is found before any other work.
 class Services {

@@ -45,13 +45,14 @@ std::vector<std::string> labels_of(const Json& row, const std::string& where) {
   return labels;
 }
 
-UnitLabel read_row(const std::string& line, const std::string& where) {
+// Of a file of labels, or of truths, whose rows name no method.
+UnitLabel read_row(const std::string& line, const std::string& where, bool is_truth) {
   const Json row = Json::parse(line, nullptr, false);
   if (!row.is_object()) fail(where, "is no JSON object");
   UnitLabel label;
   label.unit.model = text_of(row, "model", where);
   label.unit.layer = text_of(row, "layer", where);
-  label.method = text_of(row, "method", where);
+  label.method = is_truth ? kTruthMethod : text_of(row, "method", where);
   const auto unit = row.find("unit");
   if (unit == row.end() || !unit->is_number_integer() || *unit < 0 ||
       *unit > std::numeric_limits<int>::max()) {
@@ -61,6 +62,19 @@ UnitLabel read_row(const std::string& line, const std::string& where) {
   label.labels = labels_of(row, where);
   if (row.contains("note")) label.note = text_of(row, "note", where);
   return label;
+}
+
+void read_rows(const std::string& file, bool is_truth, UnitLabels& labels) {
+  constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;
+  const auto bytes = read_file(file, kMostBytes);
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::size_t number = 0;
+  for (const std::string& line : split(text, '\n')) {
+    ++number;
+    if (trim(line).empty()) continue;
+    const std::string where = fmt::format("{}, line {}", file, number);
+    labels.add(read_row(line, where, is_truth), where);
+  }
 }
 
 }  // namespace
@@ -89,16 +103,13 @@ void UnitLabels::add(UnitLabel row, const std::string& where) {
 }
 
 void read_unit_labels(const std::string& file, UnitLabels& labels) {
-  constexpr std::uintmax_t kMostBytes = std::uintmax_t{256} << 20;
-  const auto bytes = read_file(file, kMostBytes);
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  std::size_t number = 0;
-  for (const std::string& line : split(text, '\n')) {
-    ++number;
-    if (trim(line).empty()) continue;
-    const std::string where = fmt::format("{}, line {}", file, number);
-    labels.add(read_row(line, where), where);
-  }
+  read_rows(file, false, labels);
+}
+
+UnitLabels read_unit_truths(const std::string& file) {
+  UnitLabels truths;
+  read_rows(file, true, truths);
+  return truths;
 }
 
 std::string unit_labels_text(std::span<const UnitLabel> rows) {

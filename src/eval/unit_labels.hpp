@@ -56,6 +56,13 @@ class UnitLabels {
 // missing file.
 void read_unit_labels(const std::string& file, UnitLabels& labels);
 
+// The method of rows that say what a unit is known to respond to.
+inline constexpr const char* kTruthMethod = "ground truth";
+
+// The same of what units are known to respond to; a row needs no method, and what it names as one
+// is passed over.
+UnitLabels read_unit_truths(const std::string& file);
+
 // The text of a file of labels.
 std::string unit_labels_text(std::span<const UnitLabel> rows);
 

@@ -8,6 +8,7 @@
 
 #include "eval/exemplar_prompts.hpp"
 #include "eval/label_entailment.hpp"
+#include "eval/scripted_model.hpp"
 #include "thrown.hpp"
 
 namespace maia {
@@ -100,21 +101,6 @@ TEST(WordPairing, ALabelThatNamesNothingIsPairedByChance) {
   EXPECT_EQ(none.most, pairing->pair({"none found"}, prompts, 2, 3).most);
   EXPECT_EQ(none.most.size(), 2U);
 }
-
-// Answers with what it was given, in turn, and keeps what it was asked.
-class ScriptedModel final : public Backbone {
- public:
-  explicit ScriptedModel(Texts replies) : replies_(std::move(replies)) {}
-  std::string name() const override { return "scripted"; }
-  Reply reply(std::span<const Message> conversation) override {
-    asked.push_back(text_of(conversation.back()));
-    return {.text = replies_.at(std::min(asked.size() - 1, replies_.size() - 1))};
-  }
-  Texts asked;
-
- private:
-  Texts replies_;
-};
 
 TEST(AskedPairing, ReadsNumbersOfTheShuffledList) {
   const Texts prompts = {"a mug", "a crow", "an owl", "a train"};

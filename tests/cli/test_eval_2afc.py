@@ -1,0 +1,112 @@
+"""maia eval 2afc: which of two methods' labels matches better what units are known to respond to."""
+
+import json
+import re
+import sys
+
+import pytest
+from maia_program import ROOT, Maia
+
+sys.path.insert(0, str(ROOT / "tests" / "services"))
+from server_process import ScriptedServer  # noqa: E402
+
+GOOD = {0: "a gothic arch", 1: "birds", 2: "blue things", 3: "boats", 5: "a bridge", 11: "dogs"}
+BAD = {0: "a wheel", 1: "cups", 2: "blue things", 3: "grass", 5: "a pizza", 11: "a bridge"}
+
+
+def row(unit, label, method=None, model="synthetic", layer="synthetic"):
+    found = {"model": model, "layer": layer, "unit": unit, "label": label}
+    return {**found, "method": method} if method else found
+
+
+def write_rows(path, rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+@pytest.fixture
+def labels(tmp_path):
+    rows = [row(unit, label, "good") for unit, label in GOOD.items()]
+    rows += [row(unit, label, "bad") for unit, label in BAD.items()]
+    return write_rows(tmp_path / "labels.jsonl", rows)
+
+
+def choose(labels, *options):
+    return ("eval", "2afc", "--a", "good", "--b", "bad", "--labels", labels, *options)
+
+
+def test_the_better_method_is_preferred(maia, labels):
+    found = maia.json(*choose(labels))
+    assert (found["first"], found["second"]) == ("good", "bad")
+    (judge,) = found["judges"]
+    assert judge["judge"].startswith("similarity")
+    assert judge["judged"] == 5 and judge["first"]["count"] == 5
+    assert judge["first"]["interval"][0] == pytest.approx(0.5655, abs=1e-3)
+    assert [pair["unit"] for pair in found["identical"]] == [2]
+    assert {pair["left"] for pair in found["pairs"]} == {"first", "second"}
+    turned = maia.json("eval", "2afc", "--a", "bad", "--b", "good", "--labels", labels)
+    assert turned["judges"][0]["second"]["count"] == 5
+    said = maia(*choose(labels))
+    assert re.search(r"similarity.* 5  1\.00 \[0\.57, 1\.00\]  0\.00 \[0\.00, 0\.43\]", said.stdout)
+    assert "labelled alike" in said.stderr
+
+
+def test_a_truth_file_says_what_counts(maia, tmp_path, labels):
+    truth = write_rows(tmp_path / "truth.jsonl", [row(0, "wheel"), row(1, "cup"), row(7, "hat")])
+    found = maia.json(*choose(labels, "--truth", truth))
+    assert found["judges"][0]["second"]["count"] == 2
+    assert (found["without_first"], found["without_second"], found["without_truth"]) == (1, 1, 4)
+    said = maia(*choose(labels, "--truth", truth)).stderr
+    assert "1 of the truth's units have no label by good" in said
+
+
+def test_one_pair_has_no_interval(maia, tmp_path, labels):
+    truth = write_rows(tmp_path / "truth.jsonl", [row(0, "arch")])
+    assert "1.00 (1 pair: no interval)" in maia(*choose(labels, "--truth", truth)).stdout
+    assert maia.json(*choose(labels, "--truth", truth))["judges"][0]["first"]["interval"] is None
+
+
+def test_a_language_model_judges_and_is_asked_once(tmp_path, shared_cache, labels):
+    maia = Maia(tmp_path / "runs", shared_cache)
+    maia.environment["no_proxy"] = "127.0.0.1"
+    with ScriptedServer(tmp_path, ['{"better": 1}']) as server:
+        judge = f"{server.address()}#judge-{tmp_path.name}"
+        command = choose(labels, "--judge", "similarity", "--judge", judge)
+        found = maia.json(*command)
+        asked = len(server.log())
+    assert asked == 5
+    assert [entry["judge"] for entry in found["judges"]][1] == judge
+    by_side = {"first": 0, "second": 0}
+    for pair in found["pairs"]:
+        by_side[pair["left"]] += 1
+        assert pair["choices"][judge] == pair["left"]
+    assert found["judges"][1]["first"]["count"] == by_side["first"]
+    (agreement,) = found["agreement"]
+    assert agreement["pairs"] == 5
+    assert agreement["equal"] == pytest.approx(by_side["first"] / 5)
+    # The server is gone: what it said was kept.
+    assert maia.json(*command) == found
+
+
+def test_bad_input_is_one_sentence(maia, tmp_path, labels):
+    def complain(status, *options, first="good", second="bad", file=labels):
+        return maia.complaint("eval", "2afc", "--a", first, "--b", second, "--labels", file, *options, status=status)
+
+    def truth(*rows):
+        return write_rows(tmp_path / "truth.jsonl", rows)
+
+    assert "there are bad, good" in complain(4, second="best")
+    assert "two methods" in complain(2, second="good")
+    assert "no unit has a truth" in complain(3, "--truth", truth(row(99, "dog")))
+    assert "line 2" in complain(3, "--truth", truth(row(0, "arch"), row(0, "bow")))
+    (tmp_path / "nonsense.jsonl").write_text('\n{"model": 3}\n')
+    assert "nonsense.jsonl, line 2" in complain(3, "--truth", tmp_path / "nonsense.jsonl")
+    complain(4, "--truth", tmp_path / "missing.jsonl")
+    real = [row(0, "dog", method, "efficientnet-lite0", "_bn1") for method in ("good", "bad")]
+    real = write_rows(tmp_path / "real.jsonl", real)
+    assert "--truth" in complain(2, file=real)
+    assert "similarity" in complain(2, "--judge", "builtin")
+    assert "--export" in complain(2, "--judge", "human")
+    assert "twice" in complain(2, "--judge", "similarity", "--judge", "similarity")
+    assert "openai:MODEL" in complain(2, "--judge", "nobody")
+    maia.complaint("eval", "2afc", "--a", "good", "--labels", labels, status=2)
