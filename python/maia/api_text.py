@@ -1,29 +1,32 @@
-"""Prints the experiment API as an agent is shown it: signatures and docstrings, nothing else."""
+"""Prints the experiment API as an agent is shown it: signatures and docstrings, nothing else.
+
+Names that follow on the command line are methods of the tools that are left out.
+"""
 
 import inspect
 import os
 import sys
 
 
-def api_text():
+def api_text(without=()):
     from maia.image import Image
     from maia.systems import System
     from maia.toolbox import Tools
 
-    blocks = [_class(System), _class(Tools, constructor=False), _class(Image)]
+    blocks = [_class(System), _class(Tools, constructor=False, without=without), _class(Image)]
     return "\n\n\n".join(blocks) + "\n"
 
 
-def _class(kind, constructor=True):
+def _class(kind, constructor=True, without=()):
     head = f"class {kind.__name__}" + (_signature(kind.__init__) if constructor else "")
-    return "\n\n".join([head + ":\n" + _docstring(kind, 1), *_methods(kind)])
+    return "\n\n".join([head + ":\n" + _docstring(kind, 1), *_methods(kind, without)])
 
 
-def _methods(kind):
+def _methods(kind, without):
     """Every public method, with its other names after it; properties are told of by the class."""
     from maia.systems import Layer
 
-    members = {name: value for name, value in vars(kind).items() if not name.startswith("_")}
+    members = {name: value for name, value in vars(kind).items() if not name.startswith("_") and name not in without}
     for name, value in members.items():
         if name == "layer":
             value = Layer.__call__  # a name that can be called
@@ -55,4 +58,4 @@ if __name__ == "__main__":
     sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.abspath(__file__))]
     sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(api_text())
+    sys.stdout.write(api_text(sys.argv[1:]))

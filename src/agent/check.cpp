@@ -73,20 +73,15 @@ Verdict judge(const Measured& positive, const Measured& near, Interval interval,
           "the label's pictures excite the unit more than others do, by an interval above zero"};
 }
 
-Json nothing_to_check(const std::vector<std::string>& labels, double confidence) {
-  return {{"labels", labels},
-          {"positive", Json::array()},
-          {"neutral", Json::array()},
-          {"near", Json::array()},
-          {"mean_positive", nullptr},
-          {"mean_neutral", nullptr},
-          {"mean_near", nullptr},
-          {"difference", nullptr},
-          {"interval", nullptr},
-          {"confidence", confidence},
-          {"auc", nullptr},
-          {"accepted", true},
-          {"reason", "the conclusion names nothing, so there is nothing to draw"}};
+Json nothing_to_check(const std::vector<std::string>& labels, double confidence,
+                      const char* reason) {
+  return {{"labels", labels},         {"positive", Json::array()},
+          {"neutral", Json::array()}, {"near", Json::array()},
+          {"mean_positive", nullptr}, {"mean_neutral", nullptr},
+          {"mean_near", nullptr},     {"difference", nullptr},
+          {"interval", nullptr},      {"confidence", confidence},
+          {"auc", nullptr},           {"accepted", true},
+          {"reason", reason}};
 }
 
 }  // namespace
@@ -94,7 +89,14 @@ Json nothing_to_check(const std::vector<std::string>& labels, double confidence)
 Json check_conclusion(const std::vector<std::string>& labels, const Target& target,
                       const TextToImage& generator, std::uint64_t seed, const CheckOptions& options,
                       const std::function<std::string(const Image&)>& keep) {
-  if (is_none_found(labels)) return nothing_to_check(labels, options.confidence);
+  if (is_none_found(labels)) {
+    return nothing_to_check(labels, options.confidence,
+                            "the conclusion names nothing, so there is nothing to draw");
+  }
+  if (options.count == 0) {
+    return nothing_to_check(labels, options.confidence,
+                            "nothing is drawn in this run, so the label is not tested");
+  }
   const auto prompts = make_label_prompts(labels, generator.vocabulary(), options.count, seed);
   const auto run = [&](const std::vector<std::string>& of, const char* kind) {
     return measure(of, target, generator, derive_seed(seed, kind), keep);

@@ -18,7 +18,7 @@
 namespace maia {
 
 struct CheckOptions {
-  int count = 12;            // pictures of each kind
+  int count = 12;            // pictures of each kind; 0: a label is accepted untested
   double confidence = 0.95;  // of the interval for the difference of means
   double least_auc = 0.7;    // area under the ROC curve, label against neutral pictures
 };

@@ -33,8 +33,8 @@ constexpr TestSizes kConfirmation{12, 18, 5, 0, 3};
 class Deliberation {
  public:
   explicit Deliberation(std::span<const Message> conversation)
-      : words_(
-            read_vocabulary(conversation.empty() ? std::string() : text_of(conversation.front()))),
+      : system_(conversation.empty() ? std::string() : text_of(conversation.front())),
+        words_(read_vocabulary(system_)),
         history_(read_history(conversation, words_)),
         screen_(summarise_screen(history_, words_)),
         evidence_(gather(history_, words_)),
@@ -56,7 +56,11 @@ class Deliberation {
 
   std::string reply() {
     if (gives_up()) return conclude(known());
-    if (!succeeded(Stage::kExemplars) && may_try(Stage::kExemplars)) return look_at_exemplars();
+    if (offers("dataset_exemplars") && !succeeded(Stage::kExemplars) &&
+        may_try(Stage::kExemplars)) {
+      return look_at_exemplars();
+    }
+    if (!offers("text2image")) return conclude(seen());
     if (!succeeded(Stage::kScreen) && may_try(Stage::kScreen)) return screen_vocabulary();
     if (!succeeded(Stage::kTest)) {
       if (!may_try(Stage::kTest)) return conclude(known());
@@ -68,6 +72,12 @@ class Deliberation {
   }
 
  private:
+  // Whether the experiment API, as it is told, has the tool; a text that tells of none has all.
+  bool offers(const std::string& tool) const {
+    return system_.find("class Tools") == std::string::npos ||
+           system_.find("def " + tool + "(") != std::string::npos;
+  }
+
   std::size_t count(Stage stage, bool failed) const {
     return static_cast<std::size_t>(
         std::count_if(history_.attempts.begin(), history_.attempts.end(),
@@ -138,6 +148,16 @@ class Deliberation {
     return {finding};
   }
 
+  // Where nothing can be drawn: what the exemplars share most.
+  std::vector<Finding> seen() const {
+    const auto candidates = exemplar_candidates(history_, words_);
+    if (candidates.empty()) return {};
+    Finding finding;
+    finding.what = candidates.front().what;
+    finding.label = label_of(finding.what, words_);
+    return {finding};
+  }
+
   bool untried_since_rejection() const {
     return !history_.rejections.empty() &&
            history_.rejections.back().attempts == history_.attempts.size();
@@ -166,7 +186,8 @@ class Deliberation {
                          "A colour, a texture or a background "
                          "does.",
                          "It takes a combination of both, or there is no pattern."},
-                        exemplar_program(number(), words_, seed(), simple(Stage::kExemplars)));
+                        exemplar_program(number(), words_, seed(),
+                                         !offers("text2image") || simple(Stage::kExemplars)));
   }
 
   std::string screen_vocabulary() {
@@ -233,6 +254,7 @@ class Deliberation {
     return value;
   }
 
+  std::string system_;  // the first message
   Words words_;
   History history_;
   ScreenSummary screen_;

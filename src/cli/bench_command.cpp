@@ -115,19 +115,6 @@ Answer answer_of(const SweepRow& row, std::uint64_t seed, const RunStore& store)
   return answer;
 }
 
-// One seed's runs of all units, each a run of the store.
-SweepResult run_seed(const BenchCommand& command, const OpenSweep& sweep, UnitRuns& runs,
-                     Supervisor& supervisor) {
-  const SweepOptions options{.jobs = command.jobs,
-                             .failures_in_a_row = std::max<std::size_t>(16, 2 * command.jobs)};
-  return run_sweep(
-      sweep.units, options,
-      [&](const SweepUnit& unit, const TurnObserver& observer) {
-        return runs.describe_and_report(unit, observer);
-      },
-      supervisor.token(), [&](const SweepCounts& counts) { supervisor.observe(counts); });
-}
-
 void read_answers(OpenBench& open, const SweepResult& result, std::uint64_t seed,
                   const RunStore& store, const Ledger& ledger) {
   const auto rows = sweep_rows(result.outcomes, store, ledger);
@@ -156,7 +143,7 @@ void run_agent(const BenchCommand& command, OpenBench& open, const Services& ser
   for (std::uint64_t seed = 0; seed < command.seeds; ++seed) {
     open.benchmark.seeds.push_back(seed);
     request.unit.seed = seed;
-    const SweepResult result = run_seed(command, sweep, runs, supervisor);
+    const SweepResult result = run_all(sweep.units, command.jobs, runs, supervisor);
     progress.clear();
     complain(result, false);
     read_answers(open, result, seed, store, ledger);

@@ -12,7 +12,7 @@ void add_describe_command(CLI::App& program, const std::vector<std::string>& sta
 void add_ask_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_sweep_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_bench_command(CLI::App& program, const std::vector<std::string>& started_as);
-void add_eval_command(CLI::App& program);
+void add_eval_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_experiment_command(CLI::App& program);
 void add_session_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_draw_command(CLI::App& program);

@@ -96,6 +96,7 @@ void add_describe_command(CLI::App& program, const std::vector<std::string>& sta
   add_laboratory_options(*command, options->laboratory);
   add_backbone_options(*command, options->laboratory.services);
   add_prompt_option(*command, options->laboratory.request, "target");
+  add_without_option(*command, options->laboratory.request);
   add_agent_options(*command, request.agent);
   add_runs_option(*command, options->laboratory.shared);
   command->add_flag("--fresh", request.fresh, "Run again although a finished run is there");

@@ -18,8 +18,10 @@ void predict(PredictiveCommand& command) {
   ConsoleProgress progress(command.evaluation.shared.json);
   share_freed_memory(processor_count());
   check_evaluation_options(command.evaluation);
-  auto labels = gather_labels(command.sources, command.evaluation.shared, progress);
-  evaluate_and_print(command.evaluation, std::move(labels), "Predictive evaluation", progress);
+  const EvaluationOptions& options = command.evaluation;
+  const auto labels = gather_labels(command.sources, options.shared, progress);
+  Laboratories laboratories(options.shared, options.quantile, progress);
+  evaluate_and_print(options, labels, laboratories, "Predictive evaluation", progress);
 }
 
 }  // namespace

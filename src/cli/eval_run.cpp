@@ -17,7 +17,9 @@
 #include "eval/prediction_cache.hpp"
 #include "eval/predictive_summary.hpp"
 #include "eval/random_pictures.hpp"
+#include "report/evaluation_figures.hpp"
 #include "report/evaluation_page.hpp"
+#include "report/figure_files.hpp"
 #include "report/record.hpp"
 #include "store/run_store.hpp"
 
@@ -189,10 +191,10 @@ void check_evaluation_options(const EvaluationOptions& options) {
   }
 }
 
-void evaluate_and_print(const EvaluationOptions& options, std::vector<UnitLabel> labels,
-                        const std::string& title, ConsoleProgress& progress) {
+void evaluate_and_print(const EvaluationOptions& options, const std::vector<UnitLabel>& labels,
+                        Laboratories& laboratories, const std::string& title,
+                        ConsoleProgress& progress) {
   const Services services(options.services);
-  Laboratories laboratories(options.shared, options.quantile, progress);
   laboratories.open_all(labels);
   RunStore store(output_folder(options));
   Evaluator evaluator(options, services, laboratories, store);
@@ -204,7 +206,9 @@ void evaluate_and_print(const EvaluationOptions& options, std::vector<UnitLabel>
   const std::string name = page_name(units, title, evaluator.remark());
   const EvaluationTitle heading{title, {evaluator.remark()}};
   const auto page = store.folder() / (name + ".html");
-  write_file(page, evaluation_page_html(heading, summary, units, {}, store));
+  const auto figures =
+      write_figures(evaluation_figures(summary, units), store.folder() / name, progress);
+  write_file(page, evaluation_page_html(heading, summary, units, figures, store));
   Json json = summary_json(summary);
   json["remark"] = evaluator.remark();
   json["units"] = Json::array();
@@ -216,6 +220,7 @@ void evaluate_and_print(const EvaluationOptions& options, std::vector<UnitLabel>
   }
   for (const auto& line : evaluation_table(summary)) print_line(line);
   print_line("page    " + page.string());
+  print_line("figures " + (store.folder() / name).string());
 }
 
 }  // namespace maia

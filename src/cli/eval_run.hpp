@@ -28,7 +28,8 @@ void add_evaluation_options(CLI::App& command, EvaluationOptions& options);
 void check_evaluation_options(const EvaluationOptions& options);
 
 // Ends the program as an interruption does where one came; what has been evaluated is kept.
-void evaluate_and_print(const EvaluationOptions& options, std::vector<UnitLabel> labels,
-                        const std::string& title, ConsoleProgress& progress);
+void evaluate_and_print(const EvaluationOptions& options, const std::vector<UnitLabel>& labels,
+                        Laboratories& laboratories, const std::string& title,
+                        ConsoleProgress& progress);
 
 }  // namespace maia

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/error.hpp"
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "report/report.hpp"
+#include "tools/switched_off.hpp"
 
 namespace maia {
 
@@ -27,6 +31,20 @@ void add_prompt_option(CLI::App& command, UnitRequest& request, const std::strin
       "--prompt", [&request](const std::string& path) { request.prompt = path; },
       "A task text of your own in place of maia's; it must have {" + placeholder +
           "}, and may have {model}, {dataset} and what else the file in prompts/ has");
+}
+
+void add_without_option(CLI::App& command, UnitRequest& request) {
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--without",
+          [&request](const std::vector<std::string>& tools) {
+            const std::set<std::string> once(tools.begin(), tools.end());
+            request.without = {once.begin(), once.end()};
+          },
+          "Tools that are switched off, to see what they contribute: " +
+              join(switchable_tools(), ", "))
+      ->delimiter(',')
+      ->check(CLI::IsMember(switchable_tools()));
 }
 
 void add_sandbox_options(CLI::App& command, SandboxOptions& options) {

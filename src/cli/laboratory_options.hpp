@@ -25,6 +25,9 @@ void add_laboratory_options(CLI::App& command, LaboratoryOptions& options);
 // --prompt, for a task whose text must have {`placeholder`}.
 void add_prompt_option(CLI::App& command, UnitRequest& request, const std::string& placeholder);
 
+// --without, for a command whose agent may have to do without tools.
+void add_without_option(CLI::App& command, UnitRequest& request);
+
 // --program-seconds and --unsafe-no-sandbox.
 void add_sandbox_options(CLI::App& command, SandboxOptions& options);
 

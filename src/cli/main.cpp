@@ -47,7 +47,7 @@ int run(int argc, char** argv) {
   maia::add_ask_command(program, {argv, argv + argc});
   maia::add_sweep_command(program, {argv, argv + argc});
   maia::add_bench_command(program, {argv, argv + argc});
-  maia::add_eval_command(program);
+  maia::add_eval_command(program, {argv, argv + argc});
   maia::add_experiment_command(program);
   maia::add_session_command(program, {argv, argv + argc});
   maia::add_draw_command(program);

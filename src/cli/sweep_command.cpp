@@ -209,6 +209,7 @@ void add_sweep_command(CLI::App& program, const std::vector<std::string>& starte
                       "(chosen by --seed), or a file of such lines; may be given several times");
   add_backbone_options(*command, options->laboratory.services);
   add_prompt_option(*command, options->laboratory.request, "target");
+  add_without_option(*command, options->laboratory.request);
   add_agent_options(*command, options->request.agent);
   command
       ->add_option("--jobs", options->jobs,

@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/parallel.hpp"
@@ -79,6 +80,18 @@ TaskRequest UnitRuns::request(const SweepUnit& unit) const {
   request.unit.layer = unit.layer;
   request.unit.unit = unit.unit;
   return request;
+}
+
+SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitRuns& runs,
+                    Supervisor& supervisor) {
+  const SweepOptions options{.jobs = jobs,
+                             .failures_in_a_row = std::max<std::size_t>(16, 2 * jobs)};
+  return run_sweep(
+      units, options,
+      [&](const SweepUnit& unit, const TurnObserver& observer) {
+        return runs.describe_and_report(unit, observer);
+      },
+      supervisor.token(), [&](const SweepCounts& counts) { supervisor.observe(counts); });
 }
 
 }  // namespace maia

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/budget.hpp"
+#include "cli/sweep_progress.hpp"
 #include "task/dealt_sweep.hpp"
 #include "task/describe.hpp"
 
@@ -56,5 +57,9 @@ class UnitRuns {
   Backbone& backbone_;
   Ledger& ledger_;
 };
+
+// Takes all units to their ends in this process, each a run of the store, with its report.
+SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitRuns& runs,
+                    Supervisor& supervisor);
 
 }  // namespace maia

@@ -45,6 +45,15 @@ std::string method_of(const RunSpec& spec) {
   return spec.backbone + (without.empty() ? "" : " without " + join(without, ", "));
 }
 
+UnitLabel label_of_run(const Run& run) {
+  UnitLabel label{.unit = {run.spec.model, run.spec.layer, run.spec.unit},
+                  .method = method_of(run.spec),
+                  .labels = labels_of(run),
+                  .run = run.id};
+  if (run.status == "failed") label.note = "no conclusion";
+  return label;
+}
+
 std::vector<UnitLabel> labels_of_runs(const RunStore& store) {
   std::vector<Run> runs = store.runs();  // newest first
   std::erase_if(runs, [](const Run& run) { return !counts(run); });
@@ -53,13 +62,10 @@ std::vector<UnitLabel> labels_of_runs(const RunStore& store) {
   std::vector<UnitLabel> labels;
   std::set<std::pair<UnitKey, std::string>> seen;
   for (const Run& run : runs) {
-    std::string method = method_of(run.spec);
-    if (generators[method].size() > 1) method += ", images by " + generator_of(run.spec);
-    UnitLabel label{.unit = {run.spec.model, run.spec.layer, run.spec.unit},
-                    .method = std::move(method),
-                    .labels = labels_of(run),
-                    .run = run.id};
-    if (run.status == "failed") label.note = "no conclusion";
+    UnitLabel label = label_of_run(run);
+    if (generators[label.method].size() > 1) {
+      label.method += ", images by " + generator_of(run.spec);
+    }
     if (seen.insert({label.unit, label.method}).second) labels.push_back(std::move(label));
   }
   std::reverse(labels.begin(), labels.end());

@@ -15,6 +15,9 @@ namespace maia {
 // not count.
 std::vector<UnitLabel> labels_of_runs(const RunStore& store);
 
+// What one run says of its unit, its method by method_of().
+UnitLabel label_of_run(const Run& run);
+
 // What such a run's method is called, before who drew is added.
 std::string method_of(const RunSpec& spec);
 

@@ -25,8 +25,10 @@ class Scale {
   std::string start(double value) const;
   std::vector<double> ticks() const;
 
- private:
+  // Along the axis, from 0 to 1; clamped to it.
   double fraction(double value) const;
+
+ private:
   double low_ = 0;
   double high_ = 1;
   double step_ = 0.25;

@@ -17,7 +17,7 @@ struct EvaluationTitle {
 };
 
 struct PageFigure {
-  std::string file;     // its PNG or SVG, from the folder of runs
+  std::string file;     // from the folder of runs
   std::string caption;  // a sentence or two
 };
 

@@ -6,9 +6,11 @@
 
 namespace maia {
 
-std::string experiment_api_text() {
+std::string experiment_api_text(std::span<const std::string> without) {
   const auto script = data_folder() / "python" / "maia" / "api_text.py";
-  const auto result = run_process({kPython, "-I", "-S", "-B", script.string()});
+  std::vector<std::string> command = {kPython, "-I", "-S", "-B", script.string()};
+  command.insert(command.end(), without.begin(), without.end());
+  const auto result = run_process(command);
   if (result.status != 0 || result.output.empty()) {
     throw Error(ErrorKind::kUnavailable, "cannot make the text of the experiment API with " +
                                              std::string(kPython) + " " + script.string() +

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,7 +102,8 @@ class Worker {
   std::size_t programs_ = 0;  // run so far, which number their tracebacks
 };
 
-// The experiment API as an agent is shown it, made from the docstrings of python/maia.
-std::string experiment_api_text();
+// The experiment API as an agent is shown it, made from the docstrings of python/maia; `without`
+// are methods of `tools` that are left out.
+std::string experiment_api_text(std::span<const std::string> without = {});
 
 }  // namespace maia

@@ -37,6 +37,17 @@ std::string fill(std::string_view text, const Placeholders& values) {
   return filled;
 }
 
+// Of a run that has to do without some tools it says so: other texts speak of them.
+std::string api_of(const UnitRequest& request) {
+  std::string text = experiment_api_text(request.without);
+  if (request.without.empty()) return text;
+  std::vector<std::string> names;
+  for (const auto& tool : request.without) names.push_back("tools." + tool);
+  return text + "\n" +
+         fill(read_text(data_folder() / "prompts" / "without.md"),
+              {{"tools", join(names, ", no ")}});
+}
+
 std::string read_prompt(const std::filesystem::path& path, const std::string& required) {
   constexpr std::uintmax_t kMostBytes = 1 << 20;
   const auto bytes = read_file(path, kMostBytes);
@@ -64,10 +75,10 @@ Prompt make_task_prompt(const std::string& task, const std::string& required,
                   {"model", laboratory.model().name()},
                   {"dataset", laboratory.dataset().name() + ", " +
                                   std::to_string(laboratory.dataset().size()) + " images"}});
-  return {fill(read_text(folder / "system.md"),
-               {{"generator", to_text(instruments.generator->vocabulary())},
-                {"api", experiment_api_text()}}),
-          fill(read_prompt(request.prompt.value_or(folder / (task + ".md")), required), further)};
+  return {
+      fill(read_text(folder / "system.md"),
+           {{"generator", to_text(instruments.generator->vocabulary())}, {"api", api_of(request)}}),
+      fill(read_prompt(request.prompt.value_or(folder / (task + ".md")), required), further)};
 }
 
 Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Laboratory>& laboratory,
@@ -77,7 +88,8 @@ Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Labor
           .generator = instruments.generator,
           .editor = instruments.editor,
           .reader = instruments.reader,
-          .seed = request.seed};
+          .seed = request.seed,
+          .without = request.without};
 }
 
 Json make_evidence(const UnitRequest& request, const Laboratory& laboratory, const Subject& subject,
@@ -122,6 +134,7 @@ RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,
   const std::string title = target_title(request, laboratory.model());
   if (title != describe_target(spec)) spec.settings["target"] = title;
   spec.settings.update(request.settings);
+  if (!request.without.empty()) spec.settings["without"] = request.without;
   if (request.prompt) spec.settings["prompt"] = sha256(read_file(*request.prompt));
   return spec;
 }

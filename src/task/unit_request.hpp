@@ -25,6 +25,7 @@ struct UnitRequest {
   // A task text of the user's own in place of the one in prompts/.
   std::optional<std::filesystem::path> prompt;
   Json settings = Json::object();    // of the services, that decide its result too
+  std::vector<std::string> without;  // tools that are switched off (tools/switched_off.hpp)
   std::vector<std::string> command;  // how the program was started, for the record
 };
 

@@ -10,6 +10,7 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "image/highlight.hpp"
+#include "tools/switched_off.hpp"
 
 namespace maia {
 namespace {
@@ -93,8 +94,17 @@ ToolResult ExperimentTools::call(const ToolCall& call) {
     throw Error(ErrorKind::kBadInput,
                 "there is no tool '" + clean_utf8(call.name, 80) + "' in the experiment API");
   }
-  const Arguments arguments(call.name.substr(call.name.find('.') + 1), call.arguments);
+  const std::string name = call.name.substr(call.name.find('.') + 1);
+  check_switched_on(name);
+  const Arguments arguments(name, call.arguments);
   return (this->*found->second)(call, arguments);
+}
+
+void ExperimentTools::check_switched_on(const std::string& tool) const {
+  if (is_switched_off(workbench_.without, tool)) {
+    throw Error(ErrorKind::kBadInput,
+                "tools." + tool + " is switched off in this run: work with the other tools");
+  }
 }
 
 void ExperimentTools::printed(std::string_view text) {
@@ -274,6 +284,7 @@ ToolResult ExperimentTools::edit_images(const ToolCall& call, const Arguments& a
     DrawnImage source;
     std::string title = "image " + std::to_string(i + 1);
     if (sources[i].is_object() && sources[i].contains("prompt")) {
+      check_switched_on("text2image");
       title = Arguments(arguments.where("sources", i), sources[i]).text("prompt");
       source = workbench_.generator->draw(title, next_seed(title));
       shown.push_back(hold_drawn(source, title));

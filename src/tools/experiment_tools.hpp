@@ -30,7 +30,8 @@ struct Workbench {
   std::shared_ptr<const ImageEditor> editor;
   std::shared_ptr<const BlindReader> reader;
   std::uint64_t seed = 0;
-  bool outline = false;  // a red contour around lit regions
+  bool outline = false;              // a red contour around lit regions
+  std::vector<std::string> without;  // tools that are switched off (tools/switched_off.hpp)
 };
 
 // One per run; programs run one after the other. Every random choice follows from the run's seed,
@@ -66,6 +67,7 @@ class ExperimentTools : public ToolHandler {
   ToolResult display(const ToolCall& call, const Arguments& arguments);
   ToolResult image_pixels(const ToolCall& call, const Arguments& arguments);
 
+  void check_switched_on(const std::string& tool) const;
   const Subject& subject(const Arguments& arguments) const;
   PictureList pictures(const ToolCall& call, const Arguments& arguments);
   void note_unknown(const PictureList& inputs);

@@ -157,6 +157,9 @@ std::string edit_sentence(const Finding& finding) {
 
 std::string evidence_of(const Finding& finding) {
   const Comparison& fresh = finding.confirm.exists() ? finding.confirm : finding.test;
+  if (!fresh.exists()) {
+    return "That is what the pictures of the dataset share most; nothing was drawn to test it.";
+  }
   const Interval interval = welch_interval(fresh.shown, fresh.neutral, 0.95);
   std::string text = fmt::format("Fresh pictures of \"{}\" average {}, neutral ones {}",
                                  finding.label, mean_of(fresh.shown), mean_of(fresh.neutral));
@@ -179,7 +182,7 @@ std::string condition_sentence(const Concept& what, const Words& words) {
 
 // The strongest exemplars may say that the labels are not the whole story.
 std::string unexplained(const History& history, const std::vector<Finding>& model) {
-  if (history.exemplars.size() < 5) return "";
+  if (history.exemplars.size() < 5 || history.measurements.empty()) return "";
   std::vector<double> strongest;
   for (const auto& seen : history.exemplars) strongest.push_back(seen.activation);
   std::sort(strongest.rbegin(), strongest.rend());
