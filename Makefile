@@ -8,7 +8,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
 	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep bench-synthetic \
-	sheets fuzz clean
+	study sheets fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -105,6 +105,10 @@ bench-sweep: install-test ## Sixty-four units at once against a slow language mo
 bench-synthetic: install-test ## How often labels of units whose selectivity is known are right
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(PYTHON) bench/synthetic.py $(BUILD)
+
+STUDY ?= study
+study: install build weights ## How well the built-in experimenter's labels predict, into STUDY (study/)
+	@scripts/study.sh $(MAIA) $(STUDY)
 
 sheets: install-test ## Pictures of all that the collage world draws, into docs/images/
 	@$(MAKE) --no-print-directory build TESTS=ON

@@ -259,5 +259,14 @@ TEST_F(AgentTest, AServiceThatIsAwayStopsTheRunAndLosesNothing) {
   EXPECT_EQ(items(run, 1)[0].at("kind"), "log");
 }
 
+TEST_F(AgentTest, ALabelIsAcceptedUntestedWhereNothingIsDrawn) {
+  const auto bench = toy::workbench(3);
+  const Json check = check_conclusion({"a red mug"}, *bench.subject->target, *bench.generator, 1,
+                                      {.count = 0}, [](const Image&) { return std::string(); });
+  EXPECT_TRUE(check.at("accepted").get<bool>());
+  EXPECT_TRUE(check.at("positive").empty());
+  EXPECT_TRUE(check.at("interval").is_null());
+}
+
 }  // namespace
 }  // namespace maia

@@ -381,5 +381,45 @@ TEST(Experimenter, WritesValidProgramsForHostileVocabularies) {
   }
 }
 
+// The system message as a run's agent gets it, with a tool that is switched off.
+std::vector<Message> opening_without(const std::string& tool) {
+  std::string api = "class Tools:\n";
+  for (const std::string name : {"dataset_exemplars", "text2image", "edit_images"}) {
+    if (name != tool) api += "    def " + name + "(self):\n";
+  }
+  auto conversation = fake::opening();
+  conversation.front() = fake::message(Message::Role::kSystem, api + text_of(conversation.front()));
+  return conversation;
+}
+
+TEST(Experimenter, DoesWithoutToolsThatAreSwitchedOff) {
+  const auto first_program = [](const std::string& tool) {
+    const auto conversation = opening_without(tool);
+    return fake::program_of(make_builtin_experimenter()->reply(conversation).text);
+  };
+  EXPECT_NE(first_program("").find("text2image"), std::string::npos);
+  EXPECT_EQ(first_program("text2image").find("text2image"), std::string::npos);
+  EXPECT_NE(first_program("text2image").find("dataset_exemplars"), std::string::npos);
+  EXPECT_EQ(first_program("dataset_exemplars").find("dataset_exemplars"), std::string::npos);
+  EXPECT_FALSE(first_program("dataset_exemplars").empty());
+}
+
+TEST(Experimenter, NamesWhatExemplarsShareWhereNothingCanBeDrawn) {
+  auto conversation = opening_without("text2image");
+  const auto backbone = make_builtin_experimenter();
+  for (int turn = 0; turn < 4; ++turn) {
+    const std::string reply = backbone->reply(conversation).text;
+    if (fake::program_of(reply).empty()) {
+      EXPECT_EQ(fake::labels_of(reply).size(), 1U) << reply;
+      EXPECT_EQ(reply.find("Fresh pictures"), std::string::npos) << reply;
+      return;
+    }
+    conversation.push_back(fake::message(Message::Role::kAssistant, reply));
+    conversation.push_back(
+        fake::message(Message::Role::kUser, "[error] the program ended with an error"));
+  }
+  FAIL() << "no conclusion";
+}
+
 }  // namespace
 }  // namespace maia

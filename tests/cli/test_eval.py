@@ -122,3 +122,30 @@ def test_bad_input_is_one_sentence(maia, tmp_path):
     maia.complaint("eval", "label", "--method", "exemplars", status=2)
     one = write_rows(tmp_path / "one.jsonl", [row(0, "dog")])
     assert "exchange" in maia.complaint("eval", "label", "--method", "random", "--labels", one, status=3)
+
+
+def test_an_ablation_compares_settings_on_the_same_units(maia):
+    command = ("eval", "ablation", "--model", "synthetic", "--units", "synthetic:0-1", "--scenes", SCENES)
+    command += ("--settings", "full,exemplars only")
+    found = maia.json(*command)
+    assert found["methods"] == ["full", "exemplars only"]
+    assert found["layers"][-1]["units"] == 2
+    listed = maia.json("runs", "list")
+    assert len(listed) == 4
+    # What was switched off is neither told nor there; and the same again makes no further run.
+    shown = [maia.json("runs", "show", run["run"]) for run in listed]
+    without = [show["run"]["settings"].get("without", []) for show in shown]
+    assert sorted(without) == [[], [], ["edit_images", "text2image"], ["edit_images", "text2image"]]
+    for show in shown:
+        told = "def text2image(" in show["run"]["prompt"]
+        assert told == (show["run"]["settings"].get("without") is None)
+        if not told:
+            assert "tools.text2image" in show["run"]["prompt"]
+            assert show["run"]["conclusion"]["check"]["positive"] == []
+    assert maia.json(*command) == found
+    assert len(maia.json("runs", "list")) == 4
+    figures = maia.runs / found["page"].split("/")[-1].removesuffix(".html")
+    assert {path.suffix for path in figures.iterdir()} == {".svg", ".png"}
+    assert "exemplars only" in maia.complaint("eval", "ablation", "--settings", "half", status=2)
+    assert "--units" in maia.complaint("eval", "ablation", status=2)
+    assert "text2image" in maia.complaint("describe", "--without", "eyes", status=2)

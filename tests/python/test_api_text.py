@@ -99,3 +99,11 @@ def test_the_text_is_nothing_else(text):
     assert all(line == line.rstrip() for line in text.split("\n"))
     assert text.isascii() and len(text) < 24_000
     assert not any(word in text for word in ("_connection", "_reference", "TODO", "/work"))
+
+
+def test_tools_that_are_switched_off_are_not_told():
+    shortened = api_text(["text2image", "edit_images"])
+    for name in ("text2image", "edit_images"):
+        assert f"def {name}(" not in shortened
+    for name in ("dataset_exemplars", "describe_images", "log_experiment", "neuron"):
+        assert f"def {name}(" in shortened

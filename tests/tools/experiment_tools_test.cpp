@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/hash.hpp"
+#include "thrown.hpp"
 #include "tools/toy_laboratory.hpp"
 
 namespace maia {
@@ -190,6 +191,40 @@ TEST_F(ExperimentToolsTest, PrintedTextIsBoundedAndClean) {
   ASSERT_EQ(seen.size(), 1U);
   EXPECT_LT(seen[0]["text"].get<std::string>().size(), kMaxTurnText + 100);
   EXPECT_NO_THROW(seen.dump());
+}
+
+TEST_F(ExperimentToolsTest, RefusesToolsThatAreSwitchedOff) {
+  auto bench = toy::workbench(5);
+  bench.without = {"text2image", "describe_images"};
+  ExperimentTools tools(bench);
+  tools.begin_turn(1, observation_);
+  const auto complain = [&](const std::string& name, const Json& arguments) {
+    std::string message;
+    EXPECT_EQ(kind_thrown(
+                  [&] {
+                    tools.call({name, arguments, {}});
+                  },
+                  &message),
+              ErrorKind::kBadInput);
+    return message;
+  };
+  EXPECT_NE(complain("tools.text2image", {{"prompts", {"a red mug"}}}).find("switched off"),
+            std::string::npos);
+  complain("tools.describe_images", {{"images", Json::array()}, {"titles", Json::array()}});
+  // A prompt as the source of an edit would be drawn too.
+  EXPECT_NE(complain("tools.edit_images",
+                     {{"sources", {{{"prompt", "a red mug"}}}}, {"instructions", {"make it blue"}}})
+                .find("text2image"),
+            std::string::npos);
+  const Json exemplars =
+      tools.call({"tools.dataset_exemplars", {{"system", 0}, {"count", 1}}, {}}).value;
+  const Json edited = tools
+                          .call({"tools.edit_images",
+                                 {{"sources", {{{"image", exemplars["images"][0]["image"]}}}},
+                                  {"instructions", {"make it blue"}}},
+                                 {}})
+                          .value;
+  EXPECT_EQ(edited["images"].size(), 2U);
 }
 
 }  // namespace
