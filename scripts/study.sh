@@ -24,3 +24,5 @@ done
 "$maia" eval ablation --runs "$runs" --units _blocks.10:random:4 _bn1:random:4 \
   --settings "full,exemplars only,generated only,without edit_images,without describe_images" |
   tee "$folder/ablation.txt"
+python3 "$(dirname "$0")/study_tables.py" "$runs"/eval-predictive-*.json "$runs"/eval-ablation-*.json \
+  >"$folder/tables.md"

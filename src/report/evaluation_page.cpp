@@ -23,6 +23,7 @@ details.unit-pictures summary { cursor: pointer; }
 .side figcaption { font-size: .6875rem; line-height: 1.25; }
 .figure { margin: 1.5rem 0; max-width: 46rem; }
 .figure img { width: 100%; background: #fff; }
+.figure figcaption { font-size: .8125rem; color: var(--soft); }
 )css";
 
 class PageWriter {
@@ -116,7 +117,7 @@ Html figures_html(std::span<const PageFigure> figures) {
   for (const auto& figure : figures) {
     html.open("figure", {{"class", "figure"}});
     html.empty("img", {{"src", figure.file}, {"alt", figure.caption}});
-    html.leaf("figcaption", {{"class", "more"}}, figure.caption).close();
+    html.leaf("figcaption", figure.caption).close();
   }
   return html;
 }
