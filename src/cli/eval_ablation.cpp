@@ -70,7 +70,7 @@ void ablate(AblationCommand& command) {
   }
   const Worker walls(command.request.agent.sandbox);
   Laboratories laboratories(command.evaluation.shared, command.evaluation.quantile, progress);
-  const auto laboratory = laboratories.open(command.evaluation.shared.model);
+  const auto laboratory = laboratories.of(command.evaluation.shared.model);
   const auto units =
       read_sweep_units(command.units, command.evaluation.prediction.seed, laboratory->model())
           .units;

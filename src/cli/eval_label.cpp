@@ -45,13 +45,10 @@ std::vector<UnitKey> wanted_units(const LabelCommand& command, Laboratories& lab
   std::vector<UnitKey> wanted;
   if (!command.units.empty()) {
     const auto& options = command.laboratory;
-    const auto laboratory = laboratories.open(options.shared.model);
-    const auto units =
-        read_sweep_units(command.units, options.request.seed, laboratory->model()).units;
-    for (const auto& unit : units) {
-      wanted.push_back({laboratory->model().name(), unit.layer, unit.unit});
-    }
-    laboratory->prepare(layers_of(units), alone());
+    const Model& model = laboratories.model(options.shared.model);
+    const auto units = read_sweep_units(command.units, options.request.seed, model).units;
+    for (const auto& unit : units) wanted.push_back({model.name(), unit.layer, unit.unit});
+    laboratories.of(model.name())->prepare(layers_of(units), alone());
     return wanted;
   }
   const auto rows = gather_labels(command.sources, command.laboratory.shared, progress);

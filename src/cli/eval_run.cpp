@@ -56,7 +56,7 @@ UnitRows by_unit(const std::vector<UnitLabel>& labels, Laboratories& laboratorie
     }
   }
   const auto place_of = [&](const UnitKey& unit) {
-    const auto& layers = laboratories.of(unit.model)->model().layers();
+    const auto& layers = laboratories.model(unit.model).layers();
     const auto layer = std::find_if(layers.begin(), layers.end(),
                                     [&](const LayerInfo& info) { return info.name == unit.layer; });
     return std::tuple(std::find(models.begin(), models.end(), unit.model) - models.begin(),
@@ -79,7 +79,7 @@ class Evaluator {
         judges_(open_judges(options, services)),
         generator_(share_drawings_of(services.instruments()).generator),
         cache_(store.folder() / "evaluations"),
-        random_(laboratories.dataset(), options.random_pictures, options.prediction.seed) {}
+        random_(*laboratories.dataset(), options.random_pictures, options.prediction.seed) {}
 
   UnitPrediction evaluate(const std::vector<UnitLabel>& labels) {
     const UnitKey& unit = labels.front().unit;
@@ -100,7 +100,7 @@ class Evaluator {
         "Prompts by {}, {} of each kind a label; paired with labels by {}; drawn by {}; {} random "
         "pictures of {}; seed {}.",
         judges_.author->name(), options_.prediction.prompts, judges_.pairing->name(),
-        generator_->name(), options_.random_pictures, laboratories_.dataset().name(),
+        generator_->name(), options_.random_pictures, laboratories_.dataset()->name(),
         options_.prediction.seed);
   }
 

@@ -9,7 +9,6 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/laboratory_options.hpp"
-#include "cli/shared_options.hpp"
 #include "eval/run_labels.hpp"
 #include "exemplar/communicator.hpp"
 #include "store/run_store.hpp"
@@ -103,23 +102,25 @@ std::vector<UnitLabel> gather_labels(const LabelSources& sources, const SharedOp
   return rows;
 }
 
-Laboratories::Laboratories(const SharedOptions& shared, double quantile, Progress& progress)
-    : shared_(shared),
-      quantile_(quantile),
-      progress_(progress),
-      dataset_(open_dataset(shared, progress)) {}
+const std::shared_ptr<const ImageDataset>& Laboratories::dataset() {
+  if (!dataset_) dataset_ = open_dataset(shared_, progress_);
+  return dataset_;
+}
 
-std::shared_ptr<Laboratory> Laboratories::open(const std::string& model) {
-  auto laboratory = opened_[model];
-  if (!laboratory) {
-    SharedOptions options = shared_;
-    options.model = model;
-    OpenModel open = open_model(options);
-    if (open.network) open.network = batch_calls(open.network);
-    laboratory = make_laboratory(open, dataset_, quantile_, progress_);
-    opened_[model] = laboratory;
-    opened_[laboratory->model().name()] = laboratory;  // a file's may be another
-  }
+const OpenModel& Laboratories::open_model_of(const std::string& name) {
+  if (const auto found = models_.find(name); found != models_.end()) return found->second;
+  SharedOptions options = shared_;
+  options.model = name;
+  OpenModel model = open_model(options);
+  if (model.network) model.network = batch_calls(model.network);
+  models_[model.get().name()] = model;  // a file's may be another
+  return models_[name] = model;
+}
+
+std::shared_ptr<Laboratory> Laboratories::of(const std::string& model) {
+  const OpenModel& open = open_model_of(model);
+  auto& laboratory = laboratories_[open.get().name()];
+  if (!laboratory) laboratory = make_laboratory(open, dataset(), quantile_, progress_);
   return laboratory;
 }
 
@@ -132,10 +133,9 @@ void Laboratories::open_all(const std::vector<UnitLabel>& labels) {
                             "of one at a time",
                             layers.size()));
   }
-  for (const auto& [model, of_model] : layers) open(model);
-  for (const auto& label : labels) check_unit(of(label.unit.model)->model(), label);
-  for (const auto& [model, of_model] : layers) {
-    of(model)->prepare(std::vector(of_model.begin(), of_model.end()), alone());
+  for (const auto& label : labels) check_unit(model(label.unit.model), label);
+  for (const auto& [name, of_model] : layers) {
+    of(name)->prepare(std::vector(of_model.begin(), of_model.end()), alone());
   }
 }
 

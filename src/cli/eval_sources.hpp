@@ -10,6 +10,7 @@
 
 #include "base/progress.hpp"
 #include "cli/commands.hpp"
+#include "cli/shared_options.hpp"
 #include "eval/unit_labels.hpp"
 #include "tools/laboratory.hpp"
 
@@ -30,23 +31,28 @@ std::vector<UnitLabel> gather_labels(const LabelSources& sources, const SharedOp
 // Opens models by the names that labels give them, with one dataset.
 class Laboratories {
  public:
-  // --model, --weights and --preprocess are those of `shared`. `progress` must outlive it.
-  Laboratories(const SharedOptions& shared, double quantile, Progress& progress);
+  // --weights and --preprocess are those of `shared`. `progress` must outlive it.
+  Laboratories(const SharedOptions& shared, double quantile, Progress& progress)
+      : shared_(shared), quantile_(quantile), progress_(progress) {}
 
-  // Throws kUsage where --weights would be for several models, kNotFound for a model, a layer or a
-  // unit that is not there, naming who said so.
+  // Those of all labels, their layers measured. Throws, before the dataset is opened, kUsage where
+  // --weights would be for several models, kNotFound for a model, a layer or a unit that is not
+  // there, naming who said so.
   void open_all(const std::vector<UnitLabel>& labels);
-  std::shared_ptr<Laboratory> of(const std::string& model) { return opened_.at(model); }
-  const ImageDataset& dataset() const { return *dataset_; }
-  // Of --model.
-  std::shared_ptr<Laboratory> open(const std::string& model);
+  const Model& model(const std::string& name) { return open_model_of(name).get(); }
+  std::shared_ptr<Laboratory> of(const std::string& model);
+  // Opened when it is first wanted.
+  const std::shared_ptr<const ImageDataset>& dataset();
 
  private:
   SharedOptions shared_;
   double quantile_;
   Progress& progress_;
+  const OpenModel& open_model_of(const std::string& name);
+
   std::shared_ptr<const ImageDataset> dataset_;
-  std::map<std::string, std::shared_ptr<Laboratory>> opened_;
+  std::map<std::string, OpenModel> models_;
+  std::map<std::string, std::shared_ptr<Laboratory>> laboratories_;
 };
 
 }  // namespace maia
