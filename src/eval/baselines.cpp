@@ -44,19 +44,10 @@ std::vector<BaselineLabel> dissection_baseline(Subjects subjects, const Vocabula
                                                Progress& progress) {
   const auto detector = make_scene_detector(world);
   const auto concepts = dissection_concepts(vocabulary, *detector);
-  std::map<std::string, std::vector<std::size_t>> layers;
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    layers[subjects[i]->target->layer()].push_back(i);
-  }
-  std::vector<BaselineLabel> found(subjects.size());
-  for (const auto& [layer, places] : layers) {
-    std::vector<std::shared_ptr<const Subject>> of_layer;
-    for (const std::size_t place : places) of_layer.push_back(subjects[place]);
-    const auto dissected = dissect(of_layer, *detector, concepts, kDissectedPictures, progress);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      found[places[i]] = {as_labels(dissected[i].concept_name),
-                          fmt::format("IoU {:.2f}", dissected[i].iou)};
-    }
+  std::vector<BaselineLabel> found;
+  for (const auto& [name, iou] :
+       dissect(subjects, *detector, concepts, kDissectedPictures, progress)) {
+    found.push_back({as_labels(name), fmt::format("IoU {:.2f}", iou)});
   }
   return found;
 }

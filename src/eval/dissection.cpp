@@ -1,7 +1,7 @@
 #include "eval/dissection.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <map>
 #include <mutex>
 
 #include "base/error.hpp"
@@ -31,9 +31,13 @@ OverlapTally::Shown units_in(std::span<const std::shared_ptr<const Subject>> sub
                              const LabelledImage& picture) {
   OverlapTally::Shown lit;
   const ImageView view{picture.image, picture.scene.get()};
-  const auto activations = subjects.front()->target->respond_layer(std::span(&view, 1)).front();
+  std::map<std::string, std::vector<float>> layers;  // activations of all units
   for (std::size_t i = 0; i < subjects.size(); ++i) {
     const Subject& subject = *subjects[i];
+    auto& activations = layers[subject.target->layer()];
+    if (activations.empty()) {
+      activations = subject.target->respond_layer(std::span(&view, 1)).front();
+    }
     if (activations[static_cast<std::size_t>(subject.target->unit())] <= subject.threshold)
       continue;
     const auto response = subject.target->respond(std::span(&view, 1)).front();

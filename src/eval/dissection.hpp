@@ -24,9 +24,9 @@ struct Dissected {
   double iou = 0;
 };
 
-// Network Dissection's rule (Bau et al. 2017), for units of one layer of one model: of each the
-// concept with the highest intersection over union with the unit's lit region, intersections and
-// unions summed over the first `pictures` of the subjects' dataset, whose scenes must be known.
+// Network Dissection's rule (Bau et al. 2017), for units of one model: of each the concept with the
+// highest intersection over union with the unit's lit region, intersections and unions summed over
+// the first `pictures` of the subjects' dataset, whose scenes must be known.
 std::vector<Dissected> dissect(std::span<const std::shared_ptr<const Subject>> subjects,
                                const ConceptDetector& detector,
                                std::span<const std::string> concepts, std::size_t pictures,
