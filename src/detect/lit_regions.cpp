@@ -21,15 +21,19 @@ using Pixels = std::vector<std::uint8_t>;
 Pixels grown(const Pixels& set, int width, int height, int margin) {
   const auto pass = [&](const Pixels& from, int lines, int length, int line_step, int step) {
     Pixels to(from.size(), 0);
+    const auto place = [&](int line, int i) {
+      return static_cast<std::size_t>(line) * static_cast<std::size_t>(line_step) +
+             static_cast<std::size_t>(i) * static_cast<std::size_t>(step);
+    };
     for (int line = 0; line < lines; ++line) {
       int until = -1;  // set up to here, by the latest pixel behind
       for (int i = 0, ahead = 0; i < length; ++i) {
         for (; ahead < length && ahead <= i + margin; ++ahead) {
-          if (from[static_cast<std::size_t>(line * line_step + ahead * step)] != 0) {
+          if (from[place(line, ahead)] != 0) {
             until = ahead + margin;
           }
         }
-        to[static_cast<std::size_t>(line * line_step + i * step)] = i <= until;
+        to[place(line, i)] = i <= until;
       }
     }
     return to;
@@ -206,8 +210,8 @@ class Finder {
     std::size_t either = 0;
     for (std::size_t i = 0; i < region.lit.size(); ++i) {
       if (rendered_.labels[i] != 0) continue;
-      const double height =
-          (static_cast<double>(i / static_cast<std::size_t>(scene_.width)) + 0.5) / scene_.height;
+      const std::size_t row = i / static_cast<std::size_t>(scene_.width);
+      const double height = (static_cast<double>(row) + 0.5) / scene_.height;
       const bool lit = region.lit[i] != 0;
       both += lit && height > surface.top - margin && height < surface.bottom + margin;
       either += lit || (height > surface.top && height < surface.bottom);

@@ -96,10 +96,10 @@ class Painter {
         blue[i] = colour.b;
       }
       std::uint8_t* __restrict pixel = image_.row(y) + std::size_t(left) * 3;
-      for (int i = 0; i < count; ++i) {
-        pixel[3 * i] = to_byte(red[i]);
-        pixel[3 * i + 1] = to_byte(green[i]);
-        pixel[3 * i + 2] = to_byte(blue[i]);
+      for (int i = 0; i < count; ++i, pixel += 3) {
+        pixel[0] = to_byte(red[i]);
+        pixel[1] = to_byte(green[i]);
+        pixel[2] = to_byte(blue[i]);
       }
     }
   }
