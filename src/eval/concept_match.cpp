@@ -11,22 +11,6 @@ bool has(const std::vector<Synset>& list, Synset synset) {
   return std::find(list.begin(), list.end(), synset) != list.end();
 }
 
-// Whether the kind of word says how and not what a picture shows.
-bool qualifies(WordKind kind) {
-  switch (kind) {
-    case WordKind::kFiller:
-    case WordKind::kBoundary:
-    case WordKind::kBackdrop:
-    case WordKind::kSize:
-    case WordKind::kCount:
-    case WordKind::kPlain:
-    case WordKind::kNegation:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // "glasses" is a noun of its own and the plural of "glass"; spelling takes the shortest that is a
 // noun.
 std::string singular_of(const WordNet& wordnet, const std::string& word) {
@@ -80,12 +64,27 @@ Synset meant_sense(const CollageWorld& world, const std::vector<Synset>& senses,
 
 }  // namespace
 
+bool says_how(WordKind kind) {
+  switch (kind) {
+    case WordKind::kFiller:
+    case WordKind::kBoundary:
+    case WordKind::kBackdrop:
+    case WordKind::kSize:
+    case WordKind::kCount:
+    case WordKind::kPlain:
+    case WordKind::kNegation:
+      return true;
+    default:
+      return false;
+  }
+}
+
 KnownPhrase::KnownPhrase(const CollageWorld& world, std::span<const std::string> words)
     : singular_(singular_of(world.wordnet(), words)),
       senses_(senses_of(world.wordnet(), join(words, " "), singular_)) {
   Meaning meaning = world.dictionary().read(words, 0);
   if (meaning.length == words.size()) {
-    qualifier_ = qualifies(meaning.kind);
+    qualifier_ = says_how(meaning.kind);
     const bool whole = meaning.unshown == 0 && !meaning.general;
     if (whole && !qualifier_ && meaning.kind != WordKind::kUnknown) meaning_ = std::move(meaning);
   }

@@ -12,6 +12,9 @@
 
 namespace maia {
 
+// Whether the kind of word says how and not what a picture shows.
+bool says_how(WordKind kind);
+
 enum class ConceptMatch {
   kNone,
   kNear,  // what the phrase names is directly above the concept: "canine" for "dog"

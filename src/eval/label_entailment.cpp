@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "eval/concept_match.hpp"
 #include "eval/label_reading.hpp"
 #include "imagery/parts.hpp"
 
@@ -23,19 +24,7 @@ struct Named {
 };
 
 bool says_nothing(WordKind kind) {
-  switch (kind) {
-    case WordKind::kFiller:
-    case WordKind::kBoundary:
-    case WordKind::kBackdrop:
-    case WordKind::kSize:
-    case WordKind::kCount:
-    case WordKind::kPlain:
-    case WordKind::kNegation:
-    case WordKind::kDrawing:
-      return true;
-    default:
-      return false;
-  }
+  return kind == WordKind::kDrawing || says_how(kind);
 }
 
 std::vector<Named> names_in(const CollageWorld& world, const Phrase& phrase) {
