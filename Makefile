@@ -6,7 +6,7 @@ MAIA := $(BUILD)/maia
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test install install-test build weights check-cpp check-python format format-check \
+.PHONY: help demo test install install-test build weights sentence-weights check-cpp check-python format format-check \
 	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep bench-synthetic \
 	study sheets fuzz clean
 
@@ -18,7 +18,7 @@ demo: install build weights ## Install what is missing, build, and describe thre
 
 test: install-test ## Install what is missing, build, and run every test
 	@$(MAKE) --no-print-directory build TESTS=ON
-	@$(MAKE) --no-print-directory weights check-cpp check-python
+	@$(MAKE) --no-print-directory weights sentence-weights check-cpp check-python
 
 install:
 	@scripts/install.sh scripts/packages.txt
@@ -34,6 +34,9 @@ build: ## Build the program into build/
 
 weights:
 	@$(MAIA) models pull efficientnet-lite0
+
+sentence-weights: ## What the judge `similarity` of maia eval 2afc knows sentences by (83 MB)
+	@$(MAIA) models pull all-minilm-l6-v2 bert-vocabulary
 
 check-cpp:
 	ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)

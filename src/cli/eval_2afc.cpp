@@ -76,7 +76,18 @@ struct OpenJudge {
   std::unique_ptr<ChoiceJudge> judge;
 };
 
-std::vector<OpenJudge> open_judges(const ChoiceCommand& command) {
+std::unique_ptr<ChoiceJudge> open_similarity(Progress& progress) {
+  auto encoder = open_installed_sentence_encoder();
+  if (!encoder) {
+    progress.note(
+        fmt::format("similarity judges by words alone, without sentences' vectors: maia "
+                    "models pull {} {} fetches what makes them",
+                    kSentenceModel, kSentenceVocabulary));
+  }
+  return make_similarity_judge(collage_world(), std::move(encoder));
+}
+
+std::vector<OpenJudge> open_judges(const ChoiceCommand& command, Progress& progress) {
   std::vector<std::string> models;
   for (const auto& name : command.judges) {
     if (name != kSimilarity) models.push_back(name);
@@ -86,7 +97,7 @@ std::vector<OpenJudge> open_judges(const ChoiceCommand& command) {
   std::vector<OpenJudge> judges;
   for (const auto& name : command.judges) {
     if (name == kSimilarity) {
-      judges.push_back({name, make_similarity_judge(collage_world())});
+      judges.push_back({name, open_similarity(progress)});
     } else {
       // Kept, since a question that was paid for may be asked again by a command that goes on.
       judges.push_back(
@@ -127,7 +138,7 @@ void choose(ChoiceCommand& command) {
   const auto labels = gather_labels(command.sources, command.shared, progress);
   const auto pairs = pair_labels(labels, gather_truths(command, labels), command.first,
                                  command.second, command.seed);
-  const auto judges = open_judges(command);
+  const auto judges = open_judges(command, progress);
   say_what_is_missing(pairs, progress);
   std::vector<Judgments> judged;
   for (const auto& judge : judges) {

@@ -2,31 +2,48 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/files.hpp"
+#include "base/text.hpp"
 #include "eval/asked_json.hpp"
 #include "eval/label_similarity.hpp"
 #include "http/untrusted_json.hpp"
+#include "nn/unit_length.hpp"
 
 namespace maia {
 namespace {
 
 class SimilarityJudge final : public ChoiceJudge {
  public:
-  explicit SimilarityJudge(std::shared_ptr<const CollageWorld> world) : world_(std::move(world)) {}
-  std::string name() const override { return "similarity"; }
+  SimilarityJudge(std::shared_ptr<const CollageWorld> world,
+                  std::shared_ptr<const SentenceEncoder> encoder)
+      : world_(std::move(world)), encoder_(std::move(encoder)) {}
+  std::string name() const override {
+    return encoder_ ? "similarity" : "similarity of words alone";
+  }
 
   Side judge(const ChoiceQuestion& question) const override {
     constexpr double kEqual = 1e-9;
-    const double left = word_similarity(*world_, question.truth, question.left);
-    const double right = word_similarity(*world_, question.truth, question.right);
+    const double left = similarity(question.truth, question.left);
+    const double right = similarity(question.truth, question.right);
     if (std::abs(left - right) < kEqual) return Side::kTie;
     return left > right ? Side::kLeft : Side::kRight;
   }
 
  private:
+  double similarity(const std::vector<std::string>& truth,
+                    const std::vector<std::string>& label) const {
+    const double of_words = word_similarity(*world_, truth, label);
+    if (!encoder_ || truth.empty() || label.empty()) return of_words;
+    const double of_sentences =
+        cosine(encoder_->encode(join(truth, " or ")), encoder_->encode(join(label, " or ")));
+    return (of_words + std::max(0.0, of_sentences)) / 2;
+  }
+
   std::shared_ptr<const CollageWorld> world_;
+  std::shared_ptr<const SentenceEncoder> encoder_;
 };
 
 class AskedJudge final : public ChoiceJudge {
@@ -56,8 +73,9 @@ class AskedJudge final : public ChoiceJudge {
 
 }  // namespace
 
-std::unique_ptr<ChoiceJudge> make_similarity_judge(std::shared_ptr<const CollageWorld> world) {
-  return std::make_unique<SimilarityJudge>(std::move(world));
+std::unique_ptr<ChoiceJudge> make_similarity_judge(std::shared_ptr<const CollageWorld> world,
+                                                   std::shared_ptr<const SentenceEncoder> encoder) {
+  return std::make_unique<SimilarityJudge>(std::move(world), std::move(encoder));
 }
 
 std::unique_ptr<ChoiceJudge> make_asked_judge(std::shared_ptr<Backbone> backbone) {

@@ -8,6 +8,7 @@
 #include "chat/backbone.hpp"
 #include "eval/forced_choice.hpp"
 #include "imagery/world.hpp"
+#include "nn/sentence_encoder.hpp"
 
 namespace maia {
 
@@ -19,8 +20,10 @@ class ChoiceJudge {
   virtual Side judge(const ChoiceQuestion& question) const = 0;
 };
 
-// The label that is more similar to the truth; a tie where both are equally so.
-std::unique_ptr<ChoiceJudge> make_similarity_judge(std::shared_ptr<const CollageWorld> world);
+// The label that is more similar to the truth, by the mean of word_similarity() and the cosine of
+// the sentences' vectors; by words alone where `encoder` is null. A tie where both are equally so.
+std::unique_ptr<ChoiceJudge> make_similarity_judge(std::shared_ptr<const CollageWorld> world,
+                                                   std::shared_ptr<const SentenceEncoder> encoder);
 
 // A language model, asked with prompts/compare_labels.md; it must choose. Throws kBadInput for a
 // reply that is none, and what the backbone throws.

@@ -9,7 +9,7 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "nn/byte_pair_clean.hpp"
-#include "nn/byte_pair_unicode.hpp"
+#include "nn/unicode.hpp"
 #include "nn/inflate.hpp"
 #include "nn/model_catalog.hpp"
 

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "nn/byte_pair_entities.hpp"
-#include "nn/byte_pair_unicode.hpp"
+#include "nn/unicode.hpp"
 
 namespace maia {
 namespace {

@@ -7,7 +7,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "nn/byte_pair_unicode.hpp"
+#include "nn/unicode.hpp"
 
 namespace maia {
 namespace {

@@ -5,13 +5,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "base/error.hpp"
 #include "nn/byte_pair.hpp"
 #include "nn/clip_towers.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
+#include "nn/unit_length.hpp"
 
 namespace maia {
 namespace {
@@ -22,13 +22,6 @@ constexpr int kHeadSize = 64;
 constexpr int kContext = 77;        // tokens
 constexpr int kVocabulary = 49408;  // of the tokenizer
 constexpr int kUsualTokens = 16;    // of a caption
-
-std::vector<float> to_unit_length(std::vector<float> values) {
-  const double square = std::inner_product(values.begin(), values.end(), values.begin(), 0.0);
-  if (!(square > 0)) return values;
-  for (float& value : values) value = static_cast<float>(value / std::sqrt(square));
-  return values;
-}
 
 }  // namespace
 
@@ -114,13 +107,12 @@ Similarity compare(std::span<const float> picture, std::span<const std::vector<f
   const std::vector<float> unit = to_unit_length({picture.begin(), picture.end()});
   Similarity result;
   for (const auto& text : texts) {
-    const double cosine = std::inner_product(unit.begin(), unit.end(), text.begin(), 0.0);
-    result.cosines.push_back(static_cast<float>(cosine));
+    result.cosines.push_back(static_cast<float>(cosine(unit, text)));
   }
   const float largest = *std::max_element(result.cosines.begin(), result.cosines.end());
   double sum = 0;
-  for (const float cosine : result.cosines) {
-    const double share = std::exp(static_cast<double>(logit_scale) * (cosine - largest));
+  for (const float value : result.cosines) {
+    const double share = std::exp(static_cast<double>(logit_scale) * (value - largest));
     result.probabilities.push_back(static_cast<float>(share));
     sum += share;
   }

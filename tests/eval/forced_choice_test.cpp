@@ -165,13 +165,26 @@ TEST(WordSimilarity, OfSilenceIsFullToSilenceAlone) {
 }
 
 TEST(SimilarityJudge, PrefersTheNearerLabelOnEitherSide) {
-  const auto judge = make_similarity_judge(collage_world());
+  const auto judge = make_similarity_judge(collage_world(), nullptr);
   const Texts truth = {"dog"};
   const Texts near = {"dogs"};
   const Texts far = {"a bridge"};
   EXPECT_EQ(judge->judge({truth, near, far}), Side::kLeft);
   EXPECT_EQ(judge->judge({truth, far, near}), Side::kRight);
-  const Texts other = {"puppies OR doggies"};
+  EXPECT_EQ(judge->name(), "similarity of words alone");
+  EXPECT_EQ(judge->judge({truth, near, near}), Side::kTie);
+}
+
+TEST(SimilarityJudge, KnowsSentencesWhereTheEncoderIsInstalled) {
+  const std::shared_ptr<const SentenceEncoder> encoder = open_installed_sentence_encoder();
+  if (!encoder) GTEST_SKIP() << "maia models pull all-minilm-l6-v2 bert-vocabulary";
+  const Texts truth = {"instrument"};
+  const Texts near = {"somebody strumming"};
+  const Texts far = {"quarterly taxes"};
+  const auto judge = make_similarity_judge(collage_world(), encoder);
+  EXPECT_EQ(judge->name(), "similarity");
+  EXPECT_EQ(judge->judge({truth, far, near}), Side::kRight);
+  EXPECT_EQ(judge->judge({truth, near, far}), Side::kLeft);
   EXPECT_EQ(judge->judge({truth, near, near}), Side::kTie);
 }
 

@@ -6,7 +6,7 @@
 #include "base/random.hpp"
 #include "nn/byte_pair_clean.hpp"
 #include "nn/byte_pair_entities.hpp"
-#include "nn/byte_pair_unicode.hpp"
+#include "nn/unicode.hpp"
 #include "nn/vocabulary.hpp"
 #include "thrown.hpp"
 

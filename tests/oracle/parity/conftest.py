@@ -61,5 +61,19 @@ def bench_tokens():
 
 
 @pytest.fixture(scope="session")
+def bench_sentences():
+    return built("bench_sentences")
+
+
+@pytest.fixture(scope="session")
+def sentence_files():
+    """The weights of the sentence encoder and its vocabulary."""
+    files = [cache_folder() / "weights" / name for name in ("all-minilm-l6-v2.safetensors", "bert-vocabulary.txt")]
+    if not all(file.exists() for file in files):
+        pytest.skip("maia models pull all-minilm-l6-v2 bert-vocabulary")
+    return files
+
+
+@pytest.fixture(scope="session")
 def maia():
     return built("maia")

@@ -1,4 +1,4 @@
-// Text as code points, and the little of Unicode that a tokenizer needs.
+// Text as code points, and the little of Unicode that tokenizers need.
 #pragma once
 
 #include <string>
@@ -13,10 +13,15 @@ std::string to_utf8(std::u32string_view text);
 bool is_letter(char32_t c);  // categories L*
 bool is_number(char32_t c);  // N*
 bool is_space(char32_t c);   // White_Space
+// By the tables of Unicode 8; false for a character that it did not have.
+bool is_nonspacing_mark(char32_t c);  // Mn
+bool is_punctuation(char32_t c);      // P*
+bool is_invisible(char32_t c);        // Cc, Cf, Co
 
 // Whole texts: some characters become several, and a final sigma is one.
 std::u32string to_lower(std::u32string_view text);
 std::u32string to_upper(std::u32string_view text);
+std::u32string normalize_nfd(std::u32string_view text);
 std::u32string normalize_nfc(std::u32string_view text);
 std::u32string normalize_nfkc(std::u32string_view text);
 

@@ -1,4 +1,4 @@
-#include "nn/byte_pair_unicode.hpp"
+#include "nn/unicode.hpp"
 
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
@@ -37,6 +37,28 @@ std::u32string normalize(std::u32string_view text,
   return from_icu(result);
 }
 
+// The bits of the category that Unicode 8 gave to the character; 0 for one that it did not have.
+std::uint32_t category_in_unicode_8(char32_t c) {
+  constexpr std::uint8_t kLatest = 8;
+  switch (c) {  // those that have another one since
+    case 0x166D:
+    case 0x111C9:
+      return U_GC_PO_MASK;
+    case 0x1734:
+      return U_GC_MN_MASK;
+    case 0x1885:
+    case 0x1886:
+      return U_GC_LO_MASK;
+    case 0xA9BD:
+      return U_GC_MC_MASK;
+    default:
+      break;
+  }
+  UVersionInfo age;
+  u_charAge(static_cast<UChar32>(c), age);
+  return age[0] > 0 && age[0] <= kLatest ? U_GET_GC_MASK(static_cast<UChar32>(c)) : 0;
+}
+
 }  // namespace
 
 std::u32string to_code_points(std::string_view utf8) {
@@ -61,12 +83,29 @@ bool is_space(char32_t c) {
   return u_isUWhiteSpace(static_cast<UChar32>(c)) != 0;
 }
 
+bool is_nonspacing_mark(char32_t c) {
+  return (category_in_unicode_8(c) & U_GC_MN_MASK) != 0;
+}
+
+bool is_punctuation(char32_t c) {
+  return (category_in_unicode_8(c) & U_GC_P_MASK) != 0;
+}
+
+bool is_invisible(char32_t c) {
+  return (category_in_unicode_8(c) & (U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK)) != 0;
+}
+
 std::u32string to_lower(std::u32string_view text) {
   return from_icu(to_icu(text).toLower(icu::Locale::getRoot()));
 }
 
 std::u32string to_upper(std::u32string_view text) {
   return from_icu(to_icu(text).toUpper(icu::Locale::getRoot()));
+}
+
+std::u32string normalize_nfd(std::u32string_view text) {
+  return normalize(text,
+                   [](UErrorCode& status) { return icu::Normalizer2::getNFDInstance(status); });
 }
 
 std::u32string normalize_nfc(std::u32string_view text) {
