@@ -38,9 +38,9 @@ std::vector<std::string> choice_table(const ChoicePairs& pairs, const ChoiceSumm
         kShareWidth, sign_test_text(judge));
   }
   for (const JudgeAgreement& found : summary.agreements) {
-    lines.push_back(printable(fmt::format("{}: kappa {}, equal in {:.0f} % of {} pairs",
-                                          judges_text(found, summary.judges.size()),
-                                          kappa_text(found), 100 * found.equal, found.pairs)));
+    lines.push_back(
+        printable(fmt::format("{}: kappa {}, equal in {:.0f} % of {} pairs", judges_text(found),
+                              kappa_text(found), 100 * found.equal, found.pairs)));
   }
   return lines;
 }

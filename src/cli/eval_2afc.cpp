@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
 
@@ -18,9 +19,15 @@
 #include "cli/service_options.hpp"
 #include "cli/shared_options.hpp"
 #include "cli/sweep_runs.hpp"
+#include "eval/choice_form.hpp"
 #include "eval/choice_judge.hpp"
 #include "eval/choice_summary.hpp"
 #include "eval/synthetic_truths.hpp"
+#include "report/choice_figure.hpp"
+#include "report/choice_form_page.hpp"
+#include "report/choice_page.hpp"
+#include "report/figure_files.hpp"
+#include "report/record.hpp"
 
 namespace maia {
 namespace {
@@ -35,6 +42,8 @@ struct ChoiceCommand {
   std::string second;
   std::string truth;
   std::vector<std::string> judges;
+  std::string form;                  // --export
+  std::vector<std::string> answers;  // files
   std::uint64_t seed = 0;
   std::size_t jobs = 0;  // 0: chosen by the judge
   std::string output;
@@ -122,32 +131,105 @@ Judgments judge_all(const OpenJudge& open, const ChoicePairs& pairs, std::size_t
 
 void say_what_is_missing(const ChoicePairs& pairs, Progress& progress) {
   const auto say = [&](std::size_t count, const std::string& what) {
-    if (count > 0) progress.note(printable(fmt::format("{} {}", count, what)));
+    if (count > 0) progress.note(printable(count_text(count, "unit") + what));
   };
-  say(pairs.without_first, "of the truth's units have no label by " + pairs.first);
-  say(pairs.without_second, "of the truth's units have no label by " + pairs.second);
-  say(pairs.without_truth, "labelled units are not in the truth");
-  say(pairs.identical.size(), "units are labelled alike by both, and are not judged");
+  say(pairs.without_first, " of the truth without a label by " + pairs.first);
+  say(pairs.without_second, " of the truth without a label by " + pairs.second);
+  say(pairs.without_truth, " with a label and without a truth");
+  say(pairs.identical.size(), " labelled alike by both, and not judged");
+}
+
+std::vector<Judgments> read_people(const ChoiceCommand& command, const ChoicePairs& pairs,
+                                   Progress& progress) {
+  if (command.answers.empty()) return {};
+  const ChoiceForm form = make_choice_form(pairs, command.seed);
+  std::vector<PersonAnswers> people;
+  for (const auto& file : command.answers) {
+    people.push_back(read_choice_answers(file, form, pairs));
+    const PersonAnswers& person = people.back();
+    if (person.attentive) continue;
+    progress.note(
+        printable(fmt::format("the answers of {} are left out: {} of {} attention checks are right",
+                              person.who, person.checks_right, form.checks())));
+  }
+  return judgments_of(people);
+}
+
+void export_form(const ChoiceCommand& command, const ChoicePairs& pairs) {
+  const ChoiceForm form = make_choice_form(pairs, command.seed);
+  write_file(command.form, choice_form_html(form));
+  if (command.shared.json) return;
+  print_line(fmt::format("export  {}: {} questions, {} of them attention checks", command.form,
+                         form.questions.size(), form.checks()));
+}
+
+std::string remark_of(const ChoicePairs& pairs, const ChoiceCommand& command) {
+  std::string remark = count_text(pairs.pairs.size() + pairs.identical.size(), "unit") +
+                       " with a truth and a label by both";
+  if (!pairs.identical.empty()) {
+    remark += fmt::format(", {} of them labelled alike and not judged", pairs.identical.size());
+  }
+  return remark + fmt::format(". Seed {}.", command.seed);
+}
+
+// The same for the same pairs and judges.
+std::string page_name(const ChoicePairs& pairs, const std::vector<Judgments>& judges,
+                      const std::string& remark) {
+  std::string text = pairs.first + "\n" + pairs.second + "\n" + remark;
+  for (const auto& pair : pairs.pairs) text += "\n" + unit_text(pair.unit);
+  for (const auto& judge : judges) text += "\n" + judge.judge;
+  return "eval-2afc-" + sha256(text).substr(0, 8);
+}
+
+void report(const ChoiceCommand& command, const ChoicePairs& pairs,
+            const std::vector<Judgments>& judges, Progress& progress) {
+  const auto summary = summarise_choices(judges, command.seed);
+  Json json = choice_json(pairs, judges, summary);
+  json["remark"] = remark_of(pairs, command);
+  const std::filesystem::path folder =
+      command.output.empty() ? runs_folder(command.shared) : std::filesystem::path(command.output);
+  create_folder(folder);
+  const std::string name = page_name(pairs, judges, json["remark"]);
+  const auto page = folder / (name + ".html");
+  const auto figures =
+      write_figures(std::array{choice_figure(pairs, summary)}, folder / name, progress);
+  write_file(page, choice_page_html(pairs, judges, summary, figures, remark_of(pairs, command)));
+  write_file(folder / (name + ".json"), json.dump(1) + "\n");
+  if (command.shared.json) {
+    json["page"] = page.string();
+    return print_json(json);
+  }
+  for (const auto& line : choice_table(pairs, summary)) print_line(line);
+  print_line("page    " + page.string());
+  print_line("figure  " + (folder / name).string());
 }
 
 void choose(ChoiceCommand& command) {
   ConsoleProgress progress(command.shared.json);
   share_freed_memory(processor_count());
-  if (command.judges.empty()) command.judges = {kSimilarity};
+  if (command.judges.empty() && command.form.empty() && command.answers.empty()) {
+    command.judges = {kSimilarity};
+  }
   check_judges(command.judges);
   const auto labels = gather_labels(command.sources, command.shared, progress);
   const auto pairs = pair_labels(labels, gather_truths(command, labels), command.first,
                                  command.second, command.seed);
   const auto judges = open_judges(command, progress);
+  const auto people = read_people(command, pairs, progress);
+  if (!command.form.empty()) export_form(command, pairs);
   say_what_is_missing(pairs, progress);
   std::vector<Judgments> judged;
   for (const auto& judge : judges) {
     judged.push_back(judge_all(judge, pairs, command.jobs, progress));
   }
   progress.clear();
-  const auto summary = summarise_choices(judged, command.seed);
-  if (command.shared.json) return print_json(choice_json(pairs, judged, summary));
-  for (const auto& line : choice_table(pairs, summary)) print_line(line);
+  judged.insert(judged.end(), people.begin(), people.end());
+  if (!judged.empty()) return report(command, pairs, judged, progress);
+  if (!command.answers.empty()) {
+    throw Error(ErrorKind::kBadInput,
+                "nobody's answers are left to count: give others with --answers");
+  }
+  if (command.shared.json) print_json({{"export", command.form}});
 }
 
 }  // namespace
@@ -170,7 +252,17 @@ void add_eval_2afc_command(CLI::App& group) {
                    "option), 'openai:MODEL', 'anthropic:MODEL', 'http://HOST:PORT/v1#MODEL', or "
                    "'replay:FILE'; may be given several times")
       ->allow_extra_args(false);
-  command->add_option("--seed", options->seed, "Decides which label is shown on which side")
+  command->add_option("--export", options->form,
+                      "Write a page for people to judge on: an HTML file that needs nothing else "
+                      "and saves their answers as a file");
+  command
+      ->add_option("--answers", options->answers,
+                   "Files that this page saved, one a person; with the labels, truths and seed it "
+                   "was exported with")
+      ->allow_extra_args();
+  command
+      ->add_option("--seed", options->seed,
+                   "Decides which label is shown on which side, and the order of --export")
       ->capture_default_str();
   add_reply_options(*command, options->services);
   add_exchange_options(*command, options->services);
@@ -179,6 +271,8 @@ void add_eval_2afc_command(CLI::App& group) {
                    "How many pairs at once; without it 16 with a service's language model, else as "
                    "many as there are processors")
       ->check(CLI::Range(1, 4096));
+  command->add_option("-o,--output", options->output,
+                      "The folder of page and figure; without it that of --runs");
   add_json_option(*command, options->shared);
   command->callback([options] { choose(*options); });
 }

@@ -102,7 +102,7 @@ ChoiceSummary summarise_choices(std::span<const Judgments> judges, std::uint64_t
   std::vector<const Judgments*> all;
   for (const Judgments& judge : judges) {
     summary.judges.push_back(summarise_judge(judge));
-    all.push_back(&judge);
+    if (!judge.of_others) all.push_back(&judge);
   }
   if (all.size() < 2) return summary;
   summary.agreements.push_back(agreement_of(all, seed));

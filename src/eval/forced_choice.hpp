@@ -55,6 +55,7 @@ Choice choice_of(const ChoicePair& pair, Side side);
 struct Judgments {
   std::string judge;
   std::vector<std::optional<Choice>> choices;
+  bool of_others = false;  // what most of several judges say: none that could agree with them
 };
 
 }  // namespace maia

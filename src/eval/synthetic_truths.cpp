@@ -2,7 +2,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -29,26 +28,48 @@ std::vector<std::string> truth_of(const ConceptExpression& expression) {
   return alternatives;
 }
 
+// The models that come with maia, each opened once.
+class Models {
+ public:
+  const ConceptExpression& expression(const UnitLabel& label) {
+    auto& model = models_[label.unit.model];
+    if (!model) model = load_synthetic_model(label.unit.model);
+    const auto units = model->units();
+    const int unit = label.unit.unit;
+    if (label.unit.layer != kSyntheticLayer || unit >= static_cast<int>(units.size())) {
+      throw Error(ErrorKind::kNotFound,
+                  "the label by '" + label.method + "' of " + unit_text(label.unit) +
+                      " is of no unit: the model has " + std::to_string(units.size()) +
+                      ", in the layer " + kSyntheticLayer);
+    }
+    return units[static_cast<std::size_t>(unit)].expression;
+  }
+
+ private:
+  std::map<std::string, std::shared_ptr<const SyntheticModel>> models_;
+};
+
 }  // namespace
 
 std::vector<UnitLabel> synthetic_truths(std::span<const UnitLabel> labels) {
-  std::map<std::string, std::shared_ptr<const SyntheticModel>> models;
-  std::set<UnitKey> seen;
+  Models models;
+  std::map<UnitKey, std::string> seen;  // expressions
   std::vector<UnitLabel> truths;
   for (const UnitLabel& label : labels) {
-    const UnitKey& unit = label.unit;
-    if (!is_synthetic_model(unit.model) || !seen.insert(unit).second) continue;
-    auto& model = models[unit.model];
-    if (!model) model = load_synthetic_model(unit.model);
-    const auto units = model->units();
-    if (unit.layer != kSyntheticLayer || unit.unit >= static_cast<int>(units.size())) {
-      throw Error(ErrorKind::kNotFound, "the label by '" + label.method + "' of " +
-                                            unit_text(unit) + " is of no unit: the model has " +
-                                            std::to_string(units.size()) + ", in the layer " +
-                                            kSyntheticLayer);
+    if (!is_synthetic_model(label.unit.model)) continue;
+    const ConceptExpression expression =
+        label.truth.empty() ? models.expression(label) : parse_concept_expression(label.truth);
+    const auto [found, fresh] = seen.try_emplace(label.unit, expression.text());
+    if (fresh) {
+      truths.push_back(
+          {.unit = label.unit, .method = kTruthMethod, .labels = truth_of(expression)});
+    } else if (found->second != expression.text()) {
+      throw Error(ErrorKind::kBadInput,
+                  "the labels of " + unit_text(label.unit) + " are of different units, '" +
+                      found->second + "' and '" + expression.text() +
+                      "': compare labels of the same units, or say with --truth what they "
+                      "respond to");
     }
-    const auto& expression = units[static_cast<std::size_t>(unit.unit)].expression;
-    truths.push_back({.unit = unit, .method = kTruthMethod, .labels = truth_of(expression)});
   }
   return truths;
 }

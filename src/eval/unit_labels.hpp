@@ -28,6 +28,7 @@ struct UnitLabel {
   std::vector<std::string> labels;  // alternatives; empty where the method found nothing to say
   std::int64_t run = 0;             // that made it, in a folder of runs; 0 for none
   std::string note;                 // for a reader: "IoU 0.41"
+  std::string truth;  // the expression of a synthetic unit, where the run has recorded it
 };
 
 // Each unit labelled once by each method.

@@ -20,8 +20,9 @@ std::string sign_test_text(const JudgeSummary& judge) {
   return judge.p < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", judge.p);
 }
 
-std::string judges_text(const JudgeAgreement& agreement, std::size_t all) {
-  if (agreement.judges.size() == all && all > 2) return fmt::format("all {} judges", all);
+std::string judges_text(const JudgeAgreement& agreement) {
+  const std::size_t count = agreement.judges.size();
+  if (count > 2) return fmt::format("all {} judges", count);
   return join(agreement.judges, " and ");
 }
 

@@ -13,7 +13,7 @@ std::string share_text(const ChoiceShare& share, std::size_t judged);
 // "p = 0.003", "p < 0.001".
 std::string sign_test_text(const JudgeSummary& judge);
 // "similarity and openai:gpt-4o", "all 3 judges".
-std::string judges_text(const JudgeAgreement& agreement, std::size_t all);
+std::string judges_text(const JudgeAgreement& agreement);
 // "0.41 [0.20, 0.63]".
 std::string kappa_text(const JudgeAgreement& agreement);
 

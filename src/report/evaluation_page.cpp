@@ -21,9 +21,6 @@ details.unit-pictures summary { cursor: pointer; }
 .side figure { display: inline-block; margin: 0 .4rem .4rem 0; width: 84px; vertical-align: top; }
 .side img { width: 84px; height: 84px; object-fit: cover; display: block; }
 .side figcaption { font-size: .6875rem; line-height: 1.25; }
-.figure { margin: 1.5rem 0; max-width: 46rem; }
-.figure img { width: 100%; background: #fff; }
-.figure figcaption { font-size: .8125rem; color: var(--soft); }
 )css";
 
 class PageWriter {
@@ -112,22 +109,13 @@ class PageWriter {
   const RunStore& store_;
 };
 
-Html figures_html(std::span<const PageFigure> figures) {
-  Html html;
-  for (const auto& figure : figures) {
-    html.open("figure", {{"class", "figure"}});
-    html.empty("img", {{"src", figure.file}, {"alt", figure.caption}});
-    html.leaf("figcaption", figure.caption).close();
-  }
-  return html;
-}
-
 }  // namespace
 
 std::string evaluation_page_html(const EvaluationTitle& title, const PredictiveSummary& summary,
                                  std::span<const UnitPrediction> units,
                                  std::span<const PageFigure> figures, const RunStore& store) {
-  const std::string style = std::string(sweep_style()) + std::string(kStyle);
+  const std::string style =
+      std::string(sweep_style()) + std::string(kStyle) + std::string(figure_style());
   Html html;
   html.open("html", {{"lang", "en"}})
       .add(page_head(title.title, "'self' file: data:", style, ""))

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "eval/predictive_summary.hpp"
+#include "report/page_parts.hpp"
 #include "store/run_store.hpp"
 
 namespace maia {
@@ -14,11 +15,6 @@ namespace maia {
 struct EvaluationTitle {
   std::string title;                 // "Predictive evaluation"
   std::vector<std::string> remarks;  // a sentence each: who wrote prompts, who paired, the seed
-};
-
-struct PageFigure {
-  std::string file;     // from the folder of runs
-  std::string caption;  // a sentence or two
 };
 
 // For the folder of `store`, whose pictures and reports it names relative to itself; nothing else

@@ -5,23 +5,10 @@
 #include <span>
 
 #include "base/hash.hpp"
+#include "report/page_parts.hpp"
 #include "stats/permutation.hpp"
 
 namespace maia {
-namespace {
-
-void add_heads(Html& html, std::initializer_list<const char*> names) {
-  html.open("table").open("thead").open("tr");
-  for (const char* name : names) html.leaf("th", {{"scope", "col"}}, name);
-  html.close().close().open("tbody");
-}
-
-void add_number(Html& html, const std::string& text) {
-  html.leaf("td", {{"class", "number"}}, text);
-}
-
-}  // namespace
-
 std::string estimate_text(const Estimate& estimate) {
   if (!estimate.interval) return fmt::format("{:.2f} (1 unit: no interval)", estimate.mean);
   return fmt::format("{:.2f} [{:.2f}, {:.2f}]", estimate.mean, estimate.interval->low,
@@ -45,8 +32,8 @@ std::string unit_anchor(const UnitKey& unit) {
 
 Html means_table(const PredictiveSummary& summary) {
   Html html;
-  add_heads(html, {"Layer", "Units", "Method", "+", "\u2212", "+ less \u2212, 95 % interval",
-                   "ROC area", "CoSy MAD", "CoSy AUC", "none found"});
+  open_table(html, {"Layer", "Units", "Method", "+", "\u2212", "+ less \u2212, 95 % interval",
+                    "ROC area", "CoSy MAD", "CoSy AUC", "none found"});
   for (const LayerMeans& layer : summary.layers) {
     const std::string name = layer.layer.empty() ? layer.model + ", all layers" : layer.layer;
     for (const MethodMeans& means : layer.methods) {
@@ -74,8 +61,8 @@ Html means_table(const PredictiveSummary& summary) {
 
 Html comparison_table(const PredictiveSummary& summary) {
   Html html;
-  add_heads(html, {"Methods", "Model", "Units", "Difference of (+ less \u2212)", "Holm",
-                   "Difference of ROC areas", "Holm"});
+  open_table(html, {"Methods", "Model", "Units", "Difference of (+ less \u2212)", "Holm",
+                    "Difference of ROC areas", "Holm"});
   for (const MethodComparison& found : summary.comparisons) {
     html.open("tr").leaf("td", {{"class", "label"}}, found.first + " less " + found.second);
     html.leaf("td", found.model);

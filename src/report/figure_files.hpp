@@ -7,7 +7,7 @@
 
 #include "base/progress.hpp"
 #include "report/evaluation_figures.hpp"
-#include "report/evaluation_page.hpp"
+#include "report/page_parts.hpp"
 
 namespace maia {
 

@@ -1,5 +1,6 @@
 """maia eval 2afc: which of two methods' labels matches better what units are known to respond to."""
 
+import html
 import json
 import re
 import sys
@@ -37,6 +38,7 @@ def choose(labels, *options):
 
 def test_the_better_method_is_preferred(maia, labels):
     found = maia.json(*choose(labels))
+    assert (maia.runs / found["page"].split("/")[-1]).exists()
     assert (found["first"], found["second"]) == ("good", "bad")
     (judge,) = found["judges"]
     assert judge["judge"].startswith("similarity")
@@ -57,7 +59,7 @@ def test_a_truth_file_says_what_counts(maia, tmp_path, labels):
     assert found["judges"][0]["second"]["count"] == 2
     assert (found["without_first"], found["without_second"], found["without_truth"]) == (1, 1, 4)
     said = maia(*choose(labels, "--truth", truth)).stderr
-    assert "1 of the truth's units have no label by good" in said
+    assert "1 unit of the truth without a label by good" in said
 
 
 def test_one_pair_has_no_interval(maia, tmp_path, labels):
@@ -86,6 +88,65 @@ def test_a_language_model_judges_and_is_asked_once(tmp_path, shared_cache, label
     assert agreement["equal"] == pytest.approx(by_side["first"] / 5)
     # The server is gone: what it said was kept.
     assert maia.json(*command) == found
+
+
+def answered(page, path, prefer, who, misread=()):
+    """The file that the page saves for somebody who answers as `prefer` says."""
+    data = json.loads(html.unescape(re.search(r'id="data"[^>]*>([^<]*)<', page.read_text())[1]))
+    answers = [prefer(*question) for question in data["questions"]]
+    for i in misread:
+        answers[i] = "left" if answers[i] == "right" else "right"
+    saved = {"maia": "2afc answers", "export": data["export"], "who": who, "answers": answers}
+    path.write_text(json.dumps(saved))
+    return path
+
+
+def by_words(truth, left, right):
+    """As a reader of little patience answers: by letters in common."""
+
+    def common(label):
+        return sum(word[:3] in label for word in truth.replace(",", "").split() if word != "or")
+
+    return "left" if common(left) >= common(right) else "right"
+
+
+def test_people_judge_on_a_page(maia, tmp_path, labels):
+    page = tmp_path / "form.html"
+    said = maia(*choose(labels, "--export", page)).stdout
+    assert "9 questions, 4 of them attention checks" in said
+    assert "similarity" not in said
+    ann = answered(page, tmp_path / "ann.json", by_words, "Ann")
+    bob = answered(page, tmp_path / "bob.json", by_words, "")
+    sleepy = answered(page, tmp_path / "sleepy.json", lambda *_: "left", "Cyd")
+    command = choose(labels, "--answers", ann, bob, sleepy)
+    found = maia.json(*command)
+    assert [judge["judge"] for judge in found["judges"]] == ["person Ann", "person bob"]
+    assert all(judge["first"]["count"] == 5 for judge in found["judges"])
+    (agreement,) = found["agreement"]
+    assert (agreement["pairs"], agreement["equal"], agreement["kappa"]) == (5, 1, 1)
+    said = maia(*command).stderr
+    assert re.search(r"the answers of Cyd are left out: \d of 4 attention checks are right", said)
+    # The report is read without anything else.
+    report = maia.runs / found["page"].split("/")[-1]
+    assert "person Ann" in report.read_text()
+    (figure,) = set(re.findall(r'src="([^"]+)"', report.read_text()))
+    assert (maia.runs / figure).read_text().startswith("<?xml")
+    assert json.loads(report.with_suffix(".json").read_text())["pairs"] == found["pairs"]
+    # With others it goes on as before.
+    both = maia.json(*choose(labels, "--judge", "similarity", "--answers", ann))
+    assert len(both["judges"]) == 2 and len(both["agreement"]) == 1
+
+    def complain(*options):
+        return maia.complaint(*choose(labels, *options), status=3)
+
+    assert "another page" in complain("--answers", ann, "--seed", 1)
+    assert "say the same" in complain("--answers", ann, ann)
+    assert "--export" in complain("--answers", labels)
+    said = maia(*choose(labels, "--answers", sleepy), status=3).stderr
+    assert "nobody's answers are left" in said
+    assert maia.complaint(*choose(labels, "--answers", tmp_path / "missing.json"), status=4)
+    same = write_rows(tmp_path / "same.jsonl", [row(0, "x", "good"), row(0, "x", "bad")])
+    assert "nothing for people" in maia(*choose(same, "--export", page), status=3).stderr
 
 
 def test_bad_input_is_one_sentence(maia, tmp_path, labels):

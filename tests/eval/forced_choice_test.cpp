@@ -125,6 +125,16 @@ TEST(SyntheticTruths, AreTheUnitsConcepts) {
   EXPECT_EQ(truths[0].labels, Texts{"dog"});
   EXPECT_EQ(truths[1].labels, (Texts{"baby", "dog"}));
   EXPECT_EQ(truths[2].labels, Texts{"dog with leash"});
+  // A run knows better what its unit is.
+  const UnitKey written{"synthetic", "synthetic", 600};
+  labels.push_back({.unit = written, .method = "a", .truth = "owl OR (dog|leash)"});
+  labels.push_back({.unit = written, .method = "b", .truth = "owl OR dog|leash"});
+  EXPECT_EQ(synthetic_truths(labels).back().labels, (Texts{"owl", "dog with leash"}));
+  labels.push_back({.unit = written, .method = "c", .truth = "crow"});
+  std::string message;
+  EXPECT_EQ(kind_thrown([&] { synthetic_truths(labels); }, &message), ErrorKind::kBadInput);
+  EXPECT_NE(message.find("'owl OR dog|leash' and 'crow'"), std::string::npos);
+  labels.pop_back();
   labels.push_back({.unit = {"synthetic", "synthetic", 500}, .method = "a"});
   EXPECT_EQ(kind_thrown([&] { synthetic_truths(labels); }), ErrorKind::kNotFound);
 }
