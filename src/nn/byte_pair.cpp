@@ -9,9 +9,9 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "nn/byte_pair_clean.hpp"
-#include "nn/unicode.hpp"
 #include "nn/inflate.hpp"
 #include "nn/model_catalog.hpp"
+#include "nn/unicode.hpp"
 
 namespace maia {
 namespace {

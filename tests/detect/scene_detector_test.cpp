@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "imagery/surfaces.hpp"
 #include "imagery/collage.hpp"
 #include "imagery/lexicon.hpp"
 #include "imagery/scene.hpp"
+#include "imagery/surfaces.hpp"
 
 namespace maia {
 namespace {
