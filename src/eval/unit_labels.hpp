@@ -16,7 +16,7 @@ struct UnitKey {
   std::string layer;
   int unit = 0;
 
-  auto operator<=>(const UnitKey&) const = default;
+  auto operator<=>(const UnitKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // "unit 7 of _bn1 of efficientnet-lite0".

@@ -30,15 +30,15 @@ Html judge_table(const ChoicePairs& pairs, const ChoiceSummary& summary) {
 }
 
 Html agreement_table(const ChoiceSummary& summary) {
-  const std::string kEqual = "All say the same";
-  const std::string kKappa = "Fleiss\u2019 kappa";
+  const std::string equal = "All say the same";
+  const std::string kappa = "Fleiss\u2019 kappa";
   Html html;
-  open_table(html, {"Judges", "Pairs", kEqual, kKappa});
+  open_table(html, {"Judges", "Pairs", equal, kappa});
   for (const JudgeAgreement& found : summary.agreements) {
     html.open("tr").leaf("td", judges_text(found));
     add_cell(html, "Pairs", std::to_string(found.pairs));
-    add_cell(html, kEqual, fmt::format("{:.0f} %", 100 * found.equal));
-    add_cell(html, kKappa, kappa_text(found));
+    add_cell(html, equal, fmt::format("{:.0f} %", 100 * found.equal));
+    add_cell(html, kappa, kappa_text(found));
     html.close();
   }
   return html.close().close();
