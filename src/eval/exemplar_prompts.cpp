@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "agent/label_prompts.hpp"
 #include "base/files.hpp"
+#include "base/random.hpp"
 #include "eval/asked_json.hpp"
 #include "eval/unit_labels.hpp"
 #include "http/untrusted_json.hpp"
@@ -18,10 +21,28 @@ class RuleAuthor final : public PromptAuthor {
   ExemplarPrompts write(const std::vector<std::string>& labels, int count,
                         std::uint64_t seed) const override {
     auto prompts = make_label_prompts(labels, vocabulary_, count, seed);
+    Random random(derive_seed(seed, "things of a colour"));
+    for (auto& prompt : prompts.positive) colour_something(prompt, random);
     return {std::move(prompts.positive), std::move(prompts.neutral)};
   }
 
  private:
+  // A colour alone would always be a bare ground, which excites few units of whatever colour: but
+  // for one in four it is a thing of that colour.
+  void colour_something(std::string& prompt, Random& random) const {
+    const auto& colours = vocabulary_.colours;
+    if (std::find(colours.begin(), colours.end(), prompt) == colours.end()) return;
+    std::vector<const Vocabulary::Group*> groups;
+    for (const auto& group : vocabulary_.objects) {
+      if (!group.words.empty()) groups.push_back(&group);
+    }
+    if (groups.empty() || random.uniform() < 0.25) return;
+    prompt = "a " + prompt + " " + random.pick(random.pick(groups)->words);
+    if (!vocabulary_.backgrounds.empty() && random.uniform() < 0.75) {
+      prompt += " on " + random.pick(vocabulary_.backgrounds);
+    }
+  }
+
   Vocabulary vocabulary_;
 };
 

@@ -28,7 +28,8 @@ class PromptAuthor {
                                 std::uint64_t seed) const = 0;
 };
 
-// By the rules of agent/label_prompts, from what the generator can show.
+// By the rules of agent/label_prompts, from what the generator can show; a label that is a colour
+// is mostly shown on things.
 std::unique_ptr<PromptAuthor> make_rule_author(const Vocabulary& vocabulary);
 
 // A language model, asked with prompts/write_exemplars.md. write() throws kUnavailable where it

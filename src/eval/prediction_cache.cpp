@@ -8,7 +8,7 @@ namespace maia {
 
 std::filesystem::path PredictionCache::file_of(const PredictionSettings& settings,
                                                std::span<const UnitLabel> labels) const {
-  constexpr int kFormat = 1;  // another one where the same settings would give other numbers
+  constexpr int kFormat = 2;  // another one where the same settings would give other numbers
   Json methods = Json::array();
   for (const UnitLabel& label : labels) methods.push_back({label.method, label.labels});
   const UnitKey& unit = labels.front().unit;

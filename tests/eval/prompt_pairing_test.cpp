@@ -140,6 +140,23 @@ TEST(AskedPairing, IsNotAskedAboutALabelThatNamesNothing) {
   EXPECT_TRUE(model->asked.empty());
 }
 
+TEST(RuleAuthor, ShowsAColourOnThings) {
+  const Vocabulary vocabulary{.objects = {{"cups", {"mug"}}, {"dogs", {"dog"}}},
+                              .backgrounds = {"grass", "snow"},
+                              .colours = {"red", "blue"}};
+  const auto author = make_rule_author(vocabulary);
+  int things = 0;
+  for (const auto& prompt : author->write({"red"}, 40, 3).positive) {
+    EXPECT_NE(prompt.find("red"), std::string::npos);
+    if (prompt.find("mug") != std::string::npos || prompt.find("dog") != std::string::npos) {
+      ++things;
+    }
+  }
+  EXPECT_GT(things, 20);
+  EXPECT_LT(things, 40);
+  EXPECT_EQ(author->write({"red"}, 7, 3).positive, author->write({"red"}, 7, 3).positive);
+}
+
 TEST(AskedAuthor, TakesAsManyPromptsAsWereAskedFor) {
   const auto model = std::make_shared<ScriptedModel>(
       Texts{R"({"positive": ["a\ncrow", "b", "c"], "neutral": ["d", 3, "e"]})"});
