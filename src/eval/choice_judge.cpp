@@ -15,6 +15,8 @@
 namespace maia {
 namespace {
 
+constexpr double kEqual = 1e-9;
+
 class SimilarityJudge final : public ChoiceJudge {
  public:
   SimilarityJudge(std::shared_ptr<const CollageWorld> world,
@@ -25,7 +27,6 @@ class SimilarityJudge final : public ChoiceJudge {
   }
 
   Side judge(const ChoiceQuestion& question) const override {
-    constexpr double kEqual = 1e-9;
     const double left = similarity(question.truth, question.left);
     const double right = similarity(question.truth, question.right);
     if (std::abs(left - right) < kEqual) return Side::kTie;
@@ -37,6 +38,8 @@ class SimilarityJudge final : public ChoiceJudge {
                     const std::vector<std::string>& label) const {
     const double of_words = word_similarity(*world_, truth, label);
     if (!encoder_ || truth.empty() || label.empty()) return of_words;
+    // The same thing is no less the same for an article.
+    if (of_words > 1 - kEqual) return 1;
     const double of_sentences =
         cosine(encoder_->encode(join(truth, " or ")), encoder_->encode(join(label, " or ")));
     return (of_words + std::max(0.0, of_sentences)) / 2;

@@ -196,6 +196,9 @@ TEST(SimilarityJudge, KnowsSentencesWhereTheEncoderIsInstalled) {
   EXPECT_EQ(judge->judge({truth, far, near}), Side::kRight);
   EXPECT_EQ(judge->judge({truth, near, far}), Side::kLeft);
   EXPECT_EQ(judge->judge({truth, near, near}), Side::kTie);
+  // An article is no difference.
+  EXPECT_EQ(judge->judge({{"arch"}, {"an arch"}, {"arch"}}), Side::kTie);
+  EXPECT_EQ(judge->judge({{"arch"}, {"an arch"}, {"a bridge"}}), Side::kLeft);
 }
 
 TEST(AskedJudge, SeesTheTextsAndMustChoose) {
