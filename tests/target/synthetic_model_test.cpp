@@ -208,11 +208,13 @@ TEST(SyntheticUnits, ThePapersTableIsThere) {
 
 TEST(SyntheticUnits, TheOthersShareNoConceptWithIt) {
   std::set<std::string> taken;
-  for (const SyntheticUnit& unit : load_synthetic_model("synthetic")->units()) {
+  const auto table = load_synthetic_model("synthetic");
+  for (const SyntheticUnit& unit : table->units()) {
     for (const auto& phrase : unit.expression.phrases()) taken.insert(phrase);
   }
   std::map<std::string, int> kinds;
-  for (const SyntheticUnit& unit : load_synthetic_model("synthetic-dev")->units()) {
+  const auto others = load_synthetic_model("synthetic-dev");
+  for (const SyntheticUnit& unit : others->units()) {
     ++kinds[kind_of(unit.expression)];
     EXPECT_EQ(unit.unavailable, "") << unit.expression.text();
     for (const auto& phrase : unit.expression.phrases()) EXPECT_FALSE(taken.contains(phrase));
