@@ -277,6 +277,13 @@ std::string prompt_of(const Concept& scene, const Words& words) {
   return in_light(text + on_background(scene.background), scene.light, words);
 }
 
+std::string group_called(std::string_view singular, const Words& words) {
+  for (const auto& group : words.groups()) {
+    if (group.name != singular && singular_of(group.name) == singular) return group.name;
+  }
+  return "";
+}
+
 std::string opposite_of(std::string_view place) {
   static constexpr std::pair<std::string_view, std::string_view> kSides[] = {{"left", "right"},
                                                                              {"top", "bottom"}};

@@ -48,6 +48,9 @@ std::string with_article(const std::string& noun);
 // "bird" of "birds", "lorry" of "lorries"; a word that does not look like a plural stays.
 std::string singular_of(const std::string& noun);
 
+// The group whose members are each called so, "buildings" for "building"; "" where there is none.
+std::string group_called(std::string_view singular, const Words& words);
+
 // The prompt that draws a picture of it: "a red mug on snow at night", "a dog and a leash", "a
 // plain red background".
 std::string prompt_of(const Concept& scene, const Words& words);

@@ -55,7 +55,7 @@ Concept read_sighting(std::string_view item, const Words& words) {
     const auto space = name.find(' ');
     if (words.is_term(name)) {
       what.object = name;
-    } else if (const auto group = words.group_called(name); !group.empty()) {
+    } else if (const auto group = group_called(name, words); !group.empty()) {
       what.object = group;
     } else if (space != std::string::npos && words.is_colour(name.substr(0, space)) &&
                words.is_term(name.substr(space + 1))) {

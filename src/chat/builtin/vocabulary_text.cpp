@@ -168,14 +168,6 @@ Words::Words(Vocabulary vocabulary) : vocabulary_(std::move(vocabulary)) {
   lights.insert(lights.end(), vocabulary_.styles.begin(), vocabulary_.styles.end());
 }
 
-std::string Words::group_called(std::string_view singular) const {
-  for (const std::string_view ending : {"s", "es"}) {
-    std::string plural = std::string(singular) + std::string(ending);
-    if (is_group(plural)) return plural;
-  }
-  return "";
-}
-
 bool Words::is_category(std::string_view word) const {
   return std::any_of(categories().begin(), categories().end(),
                      [&](const auto& category) { return category.name == word; });

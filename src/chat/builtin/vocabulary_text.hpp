@@ -59,8 +59,6 @@ class Words {
   bool is_object(std::string_view word) const { return !terms_of(word).empty(); }
   // "" for a word that is no term.
   const std::string& group_of(std::string_view term) const;
-  // The group whose members are each called so, "buildings" for "building"; "" where there is none.
-  std::string group_called(std::string_view singular) const;
   // The categories that a term belongs to, narrowest first.
   std::vector<std::string> categories_of(std::string_view term) const;
   // Null for a word that is no group.
