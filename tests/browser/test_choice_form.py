@@ -1,9 +1,6 @@
 """The page on which people judge labels, in a browser: answered, left and gone on with, saved, and read back."""
 
 import json
-import os
-import subprocess
-from pathlib import Path
 
 import browser
 import pytest
@@ -12,29 +9,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-pytestmark = pytest.mark.skipif(
-    browser.missing_program() is not None, reason=f"{browser.missing_program()} is not installed"
-)
 QUESTIONS = 5 + 4  # and attention checks
 
 
 @pytest.fixture(scope="module")
-def driver():
-    with browser.open_browser() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def form(tmp_path_factory):
-    program = Path(os.environ.get("MAIA_BUILD", Path(__file__).parents[2] / "build")) / "report_test"
-    file = tmp_path_factory.mktemp("form") / "form.html"
-    subprocess.run(
-        [program, "--gtest_filter=ChoiceFormPage.WritesASample"],
-        env={**os.environ, "MAIA_SAMPLE_FORM": str(file)},
-        check=True,
-        capture_output=True,
-    )
-    return file
+def form(page_of_test):
+    return page_of_test("ChoiceFormPage.WritesASample", "MAIA_SAMPLE_FORM")
 
 
 @pytest.fixture

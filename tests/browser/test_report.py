@@ -5,7 +5,6 @@ in the build folder, $MAIA_BUILD or build/.
 """
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -18,34 +17,15 @@ from selenium.webdriver.support.ui import WebDriverWait  # noqa: E402
 
 import browser  # noqa: E402
 
-ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("summary", "exemplars", "check", "activations", "turns", "reproduce")
 SCREENS = {"desktop": {"width": 1280}, "phone": {"width": 390, "height": 844, "mobile": True}}
 
 
 @pytest.fixture(scope="session")
-def report(tmp_path_factory):
+def report(page_of_test):
     if chosen := os.environ.get("MAIA_REPORT"):
         return Path(chosen).resolve()
-    program = Path(os.environ.get("MAIA_BUILD", ROOT / "build")) / "report_test"
-    if not program.exists():
-        pytest.skip(f"there is no {program}: build it, or name a report in MAIA_REPORT")
-    path = tmp_path_factory.mktemp("report") / "report.html"
-    subprocess.run(
-        [program, "--gtest_filter=Report.OfTheSampleRunHoldsItsParts"],
-        env={**os.environ, "MAIA_REPORT_OUT": str(path)},
-        check=True,
-        capture_output=True,
-    )
-    return path
-
-
-@pytest.fixture(scope="session")
-def driver():
-    if name := browser.missing_program():
-        pytest.skip(f"{name} is not installed")
-    with browser.open_browser() as opened:
-        yield opened
+    return page_of_test("Report.OfTheSampleRunHoldsItsParts", "MAIA_REPORT_OUT")
 
 
 @pytest.fixture

@@ -1,35 +1,16 @@
 """The index page of a sweep in a browser: 5,000 units, sorted, searched, and without a network."""
 
-import os
-import subprocess
-from pathlib import Path
-
 import browser
 import pytest
 from selenium.webdriver.common.by import By
 
-pytestmark = pytest.mark.skipif(
-    browser.missing_program() is not None, reason=f"{browser.missing_program()} is not installed"
-)
 UNITS = 5000
 
 
 @pytest.fixture(scope="module")
-def driver():
-    with browser.open_browser() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory):
+def index(page_of_test):
     """A page of 5,000 units, as the program's own test writes it."""
-    program = Path(os.environ.get("MAIA_BUILD", Path(__file__).parents[2] / "build")) / "report_test"
-    file = tmp_path_factory.mktemp("index") / "sweep.html"
-    environment = {**os.environ, "MAIA_SAMPLE_INDEX": str(file)}
-    subprocess.run(
-        [program, "--gtest_filter=SweepIndex.WritesASample"], env=environment, check=True, capture_output=True
-    )
-    return file
+    return page_of_test("SweepIndex.WritesASample", "MAIA_SAMPLE_INDEX")
 
 
 @pytest.fixture
