@@ -22,8 +22,14 @@ def page(driver, form):
     """The page as somebody sees it who has answered nothing yet."""
     browser.set_screen(driver, 1280)
     driver.get(form.as_uri())
-    driver.execute_script("localStorage.clear()")
-    driver.get(form.as_uri())
+
+    def is_fresh(driver):
+        """The next page may be shown by a process that has not heard yet that all was cleared."""
+        driver.execute_script("localStorage.clear()")
+        driver.get(form.as_uri())
+        return driver.execute_script("return localStorage.length") == 0 and at(driver, "start").text != "Go on"
+
+    WebDriverWait(driver, 20).until(is_fresh)
     browser.console_messages(driver)
     return driver
 
