@@ -20,9 +20,14 @@ for method in exemplars drawn dissection random; do
 done
 "$maia" eval predictive --runs "$runs" --methods builtin,exemplars,drawn,dissection,random \
   --labels "$folder"/{exemplars,drawn,dissection,random}.jsonl | tee "$folder/predictive.txt"
-# The units are among those above, so that "full" is there already.
-"$maia" eval ablation --runs "$runs" --units _blocks.10:random:4 _bn1:random:4 \
-  --settings "full,exemplars only,generated only,without edit_images,without describe_images" |
-  tee "$folder/ablation.txt"
+# The network's units are among those above, so that "full" is there already.
+settings="full,exemplars only,generated only,without edit_images,without describe_images"
+ablate() {
+  "$maia" eval ablation --runs "$runs" --settings "$settings" "$@"
+}
+{
+  ablate --units _blocks.4:random:6 _blocks.10:random:8 _bn1:random:10
+  ablate --model synthetic --units synthetic:all
+} | tee "$folder/ablation.txt"
 python3 "$(dirname "$0")/study_tables.py" "$runs"/eval-predictive-*.json "$runs"/eval-ablation-*.json \
   >"$folder/tables.md"
