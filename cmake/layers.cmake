@@ -1,5 +1,5 @@
-# maia_layer(NAME LINK libs... DEFINE macros... OPTION flags...) builds src/NAME as a library that links
-# every layer declared before it.
+# maia_layer(NAME LINK libs... INSIDE libs... DEFINE macros... OPTION flags...) builds src/NAME as a
+# library that links every layer declared before it. What is INSIDE is not seen by the layers after it.
 set(MAIA_LAYERS "" CACHE INTERNAL "")
 
 add_library(maia_flags INTERFACE)
@@ -16,7 +16,7 @@ set_source_files_properties(${PROJECT_SOURCE_DIR}/src/base/files.cpp
                             PROPERTIES COMPILE_DEFINITIONS "${MAIA_SOURCE_FOLDER_DEFINITION}")
 
 function(maia_layer name)
-  cmake_parse_arguments(ARG "" "" "LINK;DEFINE;OPTION" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "LINK;INSIDE;DEFINE;OPTION" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/src/exemplar/mpi/")  # maia_mpi's
   list(FILTER sources EXCLUDE REGEX "/src/sandbox/confine/")  # maia_confine's
@@ -26,7 +26,7 @@ function(maia_layer name)
   endforeach()
   if(sources)
     add_library(maia_${name} STATIC ${sources})
-    target_link_libraries(maia_${name} PRIVATE maia_flags PUBLIC ${above} ${ARG_LINK})
+    target_link_libraries(maia_${name} PRIVATE maia_flags ${ARG_INSIDE} PUBLIC ${above} ${ARG_LINK})
     target_compile_definitions(maia_${name} PRIVATE ${ARG_DEFINE})
     target_compile_options(maia_${name} PRIVATE ${ARG_OPTION})
   else()

@@ -21,6 +21,7 @@ FOREIGN = {  # who may include what outside the standard library
     "curl/": {"http"},
     "zlib.h": {"nn"},
     "libdeflate.h": {"image"},
+    "Eigen/": {"stats"},
     "toml++/": {"nn", "chat"},
     "openssl/": {"base"},
 }
