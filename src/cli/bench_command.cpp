@@ -24,6 +24,7 @@
 #include "report/record.hpp"
 #include "report/sweep_rows.hpp"
 #include "target/synthetic_units.hpp"
+#include "task/describe.hpp"
 #include "task/sweep.hpp"
 
 namespace maia {
@@ -132,7 +133,7 @@ void run_agent(const BenchCommand& command, OpenBench& open, const Services& ser
   open.benchmark.backbone = backbone->name();
   Ledger ledger(command.budget);
   const Interrupts interrupts;
-  OpenSweep sweep{open.laboratory, share_drawings_of(services.instruments()), {}};
+  OpenSweep sweep{describe_task, open.laboratory, share_drawings_of(services.instruments()), {}};
   for (const auto& unit : open.benchmark.units) sweep.units.push_back({kSyntheticLayer, unit.unit});
   TaskRequest request = command.request;
   request.unit.settings = services.settings();

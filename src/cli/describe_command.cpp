@@ -75,8 +75,9 @@ void describe(DescribeCommand& command) {
       progress.stage(fmt::format("unit {} ({} of {}): turn {}, {}", unit, results.size() + 1,
                                  open.units.size(), turn, stage));
     };
-    const Run run = describe_unit(request, store, open.laboratory, open.services.instruments(),
-                                  *backbone, show);
+    const Instruments instruments = open.services.instruments();
+    const Run run = run_unit_task(describe_task(request, instruments), request, store,
+                                  open.laboratory, instruments, *backbone, show);
     const auto report = write_report(store, run);
     progress.clear();
     if (!shared.json) print_run(run, report);

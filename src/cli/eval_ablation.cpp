@@ -15,6 +15,7 @@
 #include "cli/sweep_runs.hpp"
 #include "eval/ablation.hpp"
 #include "eval/run_labels.hpp"
+#include "task/describe.hpp"
 
 namespace maia {
 namespace {
@@ -43,7 +44,8 @@ void run_setting(const AblationSetting& setting, const AblationCommand& command,
   request.unit.without = setting.without;
   request.unit.settings = services.settings();
   request.agent.ledger = &ledger;
-  const OpenSweep open{std::move(laboratory), share_drawings_of(services.instruments()), units};
+  const OpenSweep open{describe_task, std::move(laboratory),
+                       share_drawings_of(services.instruments()), units};
   UnitRuns runs(open, request, store, *backbone, ledger);
   Supervisor supervisor(progress, ledger, std::nullopt);
   const std::size_t jobs = command.evaluation.jobs > 0

@@ -92,7 +92,8 @@ OpenSweep open_sweep(const SweepCommand& command, const Services& services,
   if (job.rank() == 0) job.broadcast({});
   laboratory->prepare(layers_of(units.units), job);
   job.broadcast({});
-  return {.laboratory = std::move(laboratory),
+  return {.task = describe_task,
+          .laboratory = std::move(laboratory),
           .instruments = share_drawings_of(services.instruments()),
           .units = std::move(units.units)};
 }
@@ -122,7 +123,7 @@ void help(UnitRuns& runs, const RunStore& store, std::size_t jobs, Ledger& ledge
       .jobs = jobs,
       .describe =
           [&](const SweepUnit& unit, const Json& record, const TurnObserver& observer) {
-            return runs.describe_from(unit, record, observer);
+            return runs.finish_from(unit, record, observer);
           },
       .record_of = [&](std::int64_t run) { return export_run(store, run); }};
   work_for_dealer(job, ledger, work);
@@ -134,7 +135,7 @@ SweepResult lead(UnitRuns& runs, const SweepCommand& command, const OpenSweep& o
                              .retries = command.retries,
                              .failures_in_a_row = std::max<std::size_t>(16, 2 * command.jobs)};
   const DescribeUnit describe = [&](const SweepUnit& unit, const TurnObserver& observer) {
-    return runs.describe_and_report(unit, observer);
+    return runs.finish_and_report(unit, observer);
   };
   SweepDealer dealer(job, ledger,
                      {.hand_out = [&](const SweepUnit& unit) { return runs.hand_out(unit); },

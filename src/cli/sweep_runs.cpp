@@ -32,16 +32,17 @@ Instruments share_drawings_of(Instruments instruments) {
   return instruments;
 }
 
-Run UnitRuns::describe(const SweepUnit& unit, const TurnObserver& observer) {
-  const Run run = describe_unit(request(unit), store_, open_.laboratory, open_.instruments,
-                                backbone_, observer);
+Run UnitRuns::finish(const SweepUnit& unit, const TurnObserver& observer) {
+  const TaskRequest request = request_of(unit);
+  const Run run = run_unit_task(open_.task(request, open_.instruments), request, store_,
+                                open_.laboratory, open_.instruments, backbone_, observer);
   ledger_.record(run.id, spent_in(store_.turns(run.id)));
   return run;
 }
 
-Run UnitRuns::describe_and_report(const SweepUnit& unit, const TurnObserver& observer) {
+Run UnitRuns::finish_and_report(const SweepUnit& unit, const TurnObserver& observer) {
   bool worked = false;
-  Run run = describe(unit, [&](int turn, const std::string& stage) {
+  Run run = finish(unit, [&](int turn, const std::string& stage) {
     observer(turn, stage);
     worked = true;
   });
@@ -51,15 +52,15 @@ Run UnitRuns::describe_and_report(const SweepUnit& unit, const TurnObserver& obs
   return run;
 }
 
-Run UnitRuns::describe_from(const SweepUnit& unit, const Json& record,
-                            const TurnObserver& observer) {
+Run UnitRuns::finish_from(const SweepUnit& unit, const Json& record, const TurnObserver& observer) {
   if (!record.is_null()) import_run(store_, record);
-  return describe(unit, observer);
+  return finish(unit, observer);
 }
 
 std::optional<DealtRun> UnitRuns::hand_out(const SweepUnit& unit) {
-  const RunSpec spec =
-      describe_spec(request(unit), *open_.laboratory, open_.instruments, backbone_.name());
+  const TaskRequest request = request_of(unit);
+  const RunSpec spec = unit_task_spec(open_.task(request, open_.instruments), request,
+                                      *open_.laboratory, open_.instruments, backbone_.name());
   DealtRun dealt{.record = nullptr, .lock = store_.lock_run(spec)};
   if (const auto run = store_.find(spec)) {
     if (run->status != "running") return std::nullopt;
@@ -75,7 +76,7 @@ Run UnitRuns::take_over(const Json& record) {
   return run;
 }
 
-TaskRequest UnitRuns::request(const SweepUnit& unit) const {
+TaskRequest UnitRuns::request_of(const SweepUnit& unit) const {
   TaskRequest request = shared_;
   request.unit.layer = unit.layer;
   request.unit.unit = unit.unit;
@@ -89,7 +90,7 @@ SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitR
   return run_sweep(
       units, options,
       [&](const SweepUnit& unit, const TurnObserver& observer) {
-        return runs.describe_and_report(unit, observer);
+        return runs.finish_and_report(unit, observer);
       },
       supervisor.token(), [&](const SweepCounts& counts) { supervisor.observe(counts); });
 }

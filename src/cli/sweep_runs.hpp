@@ -9,7 +9,7 @@
 #include "agent/budget.hpp"
 #include "cli/sweep_progress.hpp"
 #include "task/dealt_sweep.hpp"
-#include "task/describe.hpp"
+#include "task/unit_task.hpp"
 
 namespace maia {
 
@@ -24,6 +24,7 @@ Instruments share_drawings_of(Instruments instruments);
 
 // What all runs share, and the units they are about.
 struct OpenSweep {
+  UnitTaskOf task;
   std::shared_ptr<Laboratory> laboratory;
   Instruments instruments;
   std::vector<SweepUnit> units;
@@ -36,12 +37,12 @@ class UnitRuns {
            Ledger& ledger)
       : open_(open), shared_(shared), store_(store), backbone_(backbone), ledger_(ledger) {}
 
-  Run describe(const SweepUnit& unit, const TurnObserver& observer);
+  Run finish(const SweepUnit& unit, const TurnObserver& observer);
   // The same with its report. Reports of runs that had been finished are made where they are
   // missing.
-  Run describe_and_report(const SweepUnit& unit, const TurnObserver& observer);
+  Run finish_and_report(const SweepUnit& unit, const TurnObserver& observer);
   // The run that another process began, where `record` is not null.
-  Run describe_from(const SweepUnit& unit, const Json& record, const TurnObserver& observer);
+  Run finish_from(const SweepUnit& unit, const Json& record, const TurnObserver& observer);
 
   // For another process; nothing where the unit's run is at its end.
   std::optional<DealtRun> hand_out(const SweepUnit& unit);
@@ -49,7 +50,7 @@ class UnitRuns {
   Run take_over(const Json& record);
 
  private:
-  TaskRequest request(const SweepUnit& unit) const;
+  TaskRequest request_of(const SweepUnit& unit) const;
 
   const OpenSweep& open_;
   const TaskRequest& shared_;

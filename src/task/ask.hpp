@@ -14,7 +14,7 @@ struct AskRequest : TaskRequest {
   std::string question;
 };
 
-// As describe_unit. Throws kUsage for an empty question.
+// As run_unit_task. Throws kUsage for an empty question.
 Run ask_question(const AskRequest& request, RunStore& store,
                  const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                  Backbone& backbone, const TurnObserver& observer);

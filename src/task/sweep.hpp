@@ -57,7 +57,7 @@ struct SweepResult {
   std::optional<Error> stopped_by;
 };
 
-// Takes the unit to its end, as describe_unit does; `observer` must be handed on, since it stops
+// Takes the unit to its end, as run_unit_task does; `observer` must be handed on, since it stops
 // the run between two steps by an exception of its own.
 using DescribeUnit = std::function<Run(const SweepUnit& unit, const TurnObserver& observer)>;
 // Called on the thread of run_sweep(), a few times a second and at the end.

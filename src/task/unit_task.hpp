@@ -29,12 +29,17 @@ struct UnitTask {
   std::function<std::unique_ptr<const ConclusionRule>(const Subject&)> rule;
 };
 
+// The task of a sweep's units, each with a request of its own.
+using UnitTaskOf = std::function<UnitTask(const TaskRequest&, const Instruments&)>;
+
+// What makes a run of this request the same run.
 RunSpec unit_task_spec(const UnitTask& task, const TaskRequest& request,
                        const Laboratory& laboratory, const Instruments& instruments,
                        const std::string& backbone);
 
-// A finished run is returned as it is, unless `fresh` asks for another; an unfinished one is
-// continued. Throws kUnavailable while another process works on it.
+// Finds the run of this request in the store: a finished one is returned as it is, unless `fresh`
+// asks for another, an unfinished one is continued, else a new one is made. Throws kUnavailable
+// while another process works on it.
 Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& store,
                   const std::shared_ptr<Laboratory>& laboratory, const Instruments& instruments,
                   Backbone& backbone, const TurnObserver& observer);
