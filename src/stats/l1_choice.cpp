@@ -19,6 +19,7 @@ constexpr int kMostPasses = 500;
 constexpr double kTuningTolerance = 1e-3;
 constexpr int kTuningPasses = 60;
 
+// Walks once over a grid of penalties; a number of features is found as if it were the only one.
 class Walk {
  public:
   Walk(const Matrix& rows, std::span<const int> labels, std::size_t classes, std::uint64_t seed)
@@ -28,28 +29,30 @@ class Walk {
     best_ = below_;
   }
 
+  // Numbers must be asked for in ascending order.
   L1Choice find(std::size_t wanted) {
     while (count(best_) != wanted) {
-      if (above_ && count(*above_) <= wanted) {
-        keep(*above_, wanted);
+      if (above_ && count(*above_) > wanted) return bisected(wanted);
+      if (above_) {
+        if (count(*above_) > count(best_)) best_ = *above_;
         below_ = std::move(*above_);
         above_.reset();
-      } else if (above_) {
-        bisect(wanted);
-        break;
       } else if (below_.c > kGreatestRatio * first_c_) {
         break;
       } else {
         above_ = at(below_.c * kStep, &below_.model);
       }
     }
-    L1Choice result = best_;
-    result.is_exact = count(best_) == wanted;
-    return result;
+    return marked(best_, wanted);
   }
 
  private:
   static std::size_t count(const L1Choice& choice) { return choice.model.active_features().size(); }
+
+  static L1Choice marked(L1Choice choice, std::size_t wanted) {
+    choice.is_exact = count(choice) == wanted;
+    return choice;
+  }
 
   L1Choice at(double c, const LogisticModel* start) const {
     return {fit_l1(rows_, labels_, classes_,
@@ -57,21 +60,21 @@ class Walk {
             c};
   }
 
-  void keep(const L1Choice& choice, std::size_t wanted) {
-    if (count(choice) <= wanted && count(choice) > count(best_)) best_ = choice;
-  }
-
-  // Between below_, which has too few features, and above_, which has too many; both stay, for the
-  // numbers that follow.
-  void bisect(std::size_t wanted) {
+  // Between the last two of the grid, of which one has too few features and one too many.
+  L1Choice bisected(std::size_t wanted) const {
+    L1Choice best = best_;
     L1Choice low = below_;
-    L1Choice high = *above_;
-    for (int i = 0; i < kMostHalvings && count(best_) != wanted; ++i) {
-      L1Choice middle = at(std::sqrt(low.c * high.c), &low.model);
-      keep(middle, wanted);
-      (count(middle) < wanted ? low : high) = std::move(middle);
+    double high = above_->c;
+    for (int i = 0; i < kMostHalvings && count(best) != wanted; ++i) {
+      L1Choice middle = at(std::sqrt(low.c * high), &low.model);
+      if (count(middle) > wanted) {
+        high = middle.c;
+      } else {
+        if (count(middle) > count(best)) best = middle;
+        low = std::move(middle);
+      }
     }
-    below_ = std::move(low);
+    return marked(std::move(best), wanted);
   }
 
   const Matrix& rows_;
@@ -79,9 +82,9 @@ class Walk {
   std::size_t classes_;
   std::uint64_t seed_;
   double first_c_ = 0;
-  L1Choice below_;                 // the last one with no more features than wanted
-  std::optional<L1Choice> above_;  // the one a step further, where it is known
-  L1Choice best_;                  // with the most features of those with no more than wanted
+  L1Choice below_;                 // the last on the grid with no more features than wanted
+  std::optional<L1Choice> above_;  // the one after it, where it is known
+  L1Choice best_;                  // with the most features on the grid up to below_
 };
 
 std::vector<double> usual_candidates() {

@@ -25,7 +25,8 @@ struct L1Choice {
 L1Choice fit_l1_features(const Matrix& rows, std::span<const int> labels, std::size_t classes,
                          std::size_t wanted, std::uint64_t seed = 0);
 
-// The same for several numbers, given in ascending order, in one walk.
+// The same for several numbers, given in ascending order, in one walk: each choice is the one that
+// its number would have alone.
 std::vector<L1Choice> fit_l1_features(const Matrix& rows, std::span<const int> labels,
                                       std::size_t classes, std::span<const std::size_t> wanted,
                                       std::uint64_t seed = 0);

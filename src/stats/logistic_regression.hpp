@@ -35,7 +35,8 @@ struct L1Options {
 // no feature outside breaks the optimality conditions, with Newton steps on the weights that SAGA
 // left (stats/l1_solver.hpp). Where equally good weights of one feature differ by a
 // constant over classes, those nearest to zero are returned. Columns should be standardized: the
-// penalty is one for all. Throws kBadInput as check_labelled does, and for c that is not positive.
+// penalty is one for all. Where it is so weak that rows are all but separated, the limit of passes
+// may come first. Throws kBadInput as check_labelled does, and for c that is not positive.
 LogisticModel fit_l1(const Matrix& rows, std::span<const int> labels, std::size_t classes,
                      const L1Options& options);
 
