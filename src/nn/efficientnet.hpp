@@ -6,17 +6,15 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "nn/network.hpp"
 #include "nn/preprocess.hpp"
 
 namespace maia {
 
-const std::vector<std::string>& efficientnet_names();
-
-// `name` is one of efficientnet_names(). Throws kBadInput for a file that does not hold its
-// weights, naming the first parameter that differs.
+// `name` is one of efficientnet_names(). The classifier may have any number of classes, whose names
+// class_names() finds. Throws kBadInput for a file that does not hold its weights, naming the first
+// parameter that differs.
 //
 // Layers, by PyTorch's module path and with the value a forward hook there would see: `_bn0`, in
 // every block `_blocks.N._bn0` (where it expands), `_blocks.N._bn1`, `_blocks.N._bn2` and the

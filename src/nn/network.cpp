@@ -6,10 +6,12 @@
 #include "base/text.hpp"
 #include "nn/clip.hpp"
 #include "nn/efficientnet.hpp"
+#include "nn/efficientnet_plan.hpp"
 #include "nn/model_catalog.hpp"
 #include "nn/named_classes.hpp"
 #include "nn/preprocess_file.hpp"
 #include "nn/resnet.hpp"
+#include "nn/resnet_plan.hpp"
 #include "nn/torchscript.hpp"
 #include "nn/vit.hpp"
 
@@ -65,6 +67,16 @@ std::vector<std::vector<float>> Network::logits(std::span<const Image> images) c
     }
   });
   return result;
+}
+
+const std::string& Network::features_layer() const {
+  static const std::string none;
+  return none;
+}
+
+std::vector<std::vector<float>> Network::features(std::span<const Image>) const {
+  throw Error(ErrorKind::kUsage,
+              name() + " has no features: its classes are not a linear map of a layer's means");
 }
 
 const std::vector<std::string>& network_names() {

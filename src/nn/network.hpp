@@ -44,6 +44,13 @@ class Network : public Model {
   // The layer whose units are the classes, before softmax; empty for a network without one.
   virtual const std::string& logits_layer() const = 0;
 
+  // The layer whose maps, after the activation function, are averaged into the features: the
+  // numbers that the last linear map, the classifier, is given. Empty for a network that is not of
+  // this kind.
+  virtual const std::string& features_layer() const;
+  // images x units of that layer; throws kUsage without one.
+  virtual std::vector<std::vector<float>> features(std::span<const Image> images) const;
+
   // The network's view of a picture: what preprocessing leaves of it (side x side, 8 bits), so that
   // an activation map can be laid over what was seen.
   virtual Image view(const Image& image) const = 0;

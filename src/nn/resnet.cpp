@@ -2,33 +2,16 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-#include <array>
 #include <optional>
 
-#include "base/error.hpp"
-#include "base/text.hpp"
 #include "nn/class_names.hpp"
+#include "nn/resnet_plan.hpp"
 #include "nn/torch/convolution.hpp"
 #include "nn/torch/errors.hpp"
 #include "nn/torch/torch_network.hpp"
 
 namespace maia {
 namespace {
-
-constexpr double kBatchNormEpsilon = 1e-5;
-constexpr int kStemUnits = 64;
-
-struct Variant {
-  const char* name;
-  std::array<int, 4> blocks;
-  bool bottleneck;  // 1x1, 3x3, 1x1 with four times the units, else 3x3, 3x3
-};
-constexpr Variant kVariants[] = {{"resnet18", {2, 2, 2, 2}, false},
-                                 {"resnet34", {3, 4, 6, 3}, false},
-                                 {"resnet50", {3, 4, 6, 3}, true},
-                                 {"resnet101", {3, 4, 23, 3}, true},
-                                 {"resnet152", {3, 8, 36, 3}, true}};
 
 struct Block {
   std::string name;
@@ -44,7 +27,7 @@ struct Stage {
 
 class ResNet : public TorchNetwork {
  public:
-  ResNet(const Variant& variant, NetworkIdentity identity, WeightSource& weights, int classes);
+  ResNet(const ResNetPlan& plan, NetworkIdentity identity, WeightSource& weights, int classes);
 
  protected:
   void compute(const at::Tensor& input, Taps& taps) const override;
@@ -59,64 +42,45 @@ class ResNet : public TorchNetwork {
   at::Tensor classifier_bias_;
 };
 
-NormedConvolution take(WeightSource& weights, const std::string& convolution,
-                       const std::string& batch_norm, std::array<std::int64_t, 4> shape,
-                       int stride) {
-  const int padding = static_cast<int>(shape[3]) / 2;
-  return {weights, convolution,       batch_norm,
-          shape,   kBatchNormEpsilon, {.stride = stride, .padding = padding}};
+NormedConvolution take(WeightSource& weights, const NormedConvolutionPlan& plan,
+                       const BatchNormSettings& batch_norm) {
+  const std::vector<std::int64_t> shape = {plan.output, plan.input, plan.kernel, plan.kernel};
+  return {weights, plan.convolution,   plan.batch_norm,
+          shape,   batch_norm.epsilon, {.stride = plan.stride, .padding = plan.padding.before}};
 }
 
-Block take_block(WeightSource& weights, const std::string& name, bool bottleneck, int input,
-                 int width, int stride) {
-  const int output = bottleneck ? 4 * width : width;
-  // Kernel and units of each convolution; the stride is that of the first 3x3.
-  struct Step {
-    int kernel, units;
-  };
-  const std::vector<Step> steps = bottleneck
-                                      ? std::vector<Step>{{1, width}, {3, width}, {1, output}}
-                                      : std::vector<Step>{{3, width}, {3, output}};
-  Block block{.name = name, .downsample_name = name + ".downsample"};
-  int units = input;
-  int stride_left = stride;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    const auto [kernel, next] = steps[i];
-    const std::string number = std::to_string(i + 1);
-    block.convolutions.push_back(take(weights, name + ".conv" + number, name + ".bn" + number,
-                                      {next, units, kernel, kernel},
-                                      kernel == 3 ? stride_left : 1));
-    if (kernel == 3) stride_left = 1;
-    units = next;
+Block take_block(WeightSource& weights, const ResNetPlan::Block& plan,
+                 const BatchNormSettings& batch_norm) {
+  Block block{.name = plan.name, .downsample_name = plan.downsample_name};
+  for (const auto& convolution : plan.convolutions) {
+    block.convolutions.push_back(take(weights, convolution, batch_norm));
   }
-  if (stride != 1 || input != output) {
-    block.downsample = take(weights, name + ".downsample.0", name + ".downsample.1",
-                            {output, input, 1, 1}, stride);
-  }
+  if (plan.downsample) block.downsample = take(weights, *plan.downsample, batch_norm);
   return block;
 }
 
-ResNet::ResNet(const Variant& variant, NetworkIdentity identity, WeightSource& weights, int classes)
+ResNet::ResNet(const ResNetPlan& plan, NetworkIdentity identity, WeightSource& weights, int classes)
     : TorchNetwork(std::move(identity)) {
-  const std::vector<std::int64_t> shape = {kStemUnits, 3, 7, 7};
-  stem_ = {shape, weights.take("conv1.weight", shape).values, {}, {.stride = 2, .padding = 3}};
-  const BatchNorm norm = weights.take_batch_norm("bn1", kStemUnits, kBatchNormEpsilon);
+  const NormedConvolutionPlan& stem = plan.stem;
+  const std::vector<std::int64_t> shape = {stem.output, stem.input, stem.kernel, stem.kernel};
+  stem_ = {shape,
+           weights.take(stem.convolution + ".weight", shape).values,
+           {},
+           {.stride = stem.stride, .padding = stem.padding.before}};
+  const BatchNorm norm =
+      weights.take_batch_norm(stem.batch_norm, stem.output, plan.batch_norm.epsilon);
   stem_factor_ = at::tensor(norm.factor, at::kFloat);
   stem_offset_ = at::tensor(norm.offset, at::kFloat);
-  int units = kStemUnits;
-  for (int s = 0; s < 4; ++s) {
-    Stage stage{.name = "layer" + std::to_string(s + 1)};
-    const int width = kStemUnits << s;
-    for (int b = 0; b < variant.blocks[static_cast<std::size_t>(s)]; ++b) {
-      stage.blocks.push_back(take_block(weights, stage.name + "." + std::to_string(b),
-                                        variant.bottleneck, units, width, s > 0 && b == 0 ? 2 : 1));
-      units = variant.bottleneck ? 4 * width : width;
+  for (const auto& planned : plan.stages) {
+    Stage stage{.name = planned.name};
+    for (const auto& block : planned.blocks) {
+      stage.blocks.push_back(take_block(weights, block, plan.batch_norm));
     }
     stages_.push_back(std::move(stage));
   }
-  const auto matrix = weights.take("fc.weight", {classes, units}).values;
+  const auto matrix = weights.take("fc.weight", {classes, plan.units}).values;
   const auto bias = weights.take("fc.bias", {classes}).values;
-  classifier_ = at::tensor(matrix).view({classes, units});
+  classifier_ = at::tensor(matrix).view({classes, plan.units});
   classifier_bias_ = at::tensor(bias);
   weights.finish();
   discover();
@@ -175,32 +139,19 @@ void ResNet::compute(const at::Tensor& input, Taps& taps) const {
 
 }  // namespace
 
-const std::vector<std::string>& resnet_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> result;
-    for (const Variant& variant : kVariants) result.emplace_back(variant.name);
-    return result;
-  }();
-  return names;
-}
-
 std::shared_ptr<const Network> load_resnet(const std::string& name,
                                            const std::filesystem::path& path,
                                            const std::optional<Preprocess>& preprocess) {
-  const auto variant = std::find_if(std::begin(kVariants), std::end(kVariants),
-                                    [&](const Variant& one) { return name == one.name; });
-  if (variant == std::end(kVariants)) {
-    throw Error(ErrorKind::kNotFound, "there is no ResNet " + clean_utf8(name, 100));
-  }
+  const ResNetPlan plan = plan_resnet(name);
   WeightSource weights(read_state_dict(path), name, path.string());
   const auto shape = weights.shape("fc.bias");
   const int classes = shape && shape->size() == 1 ? static_cast<int>(shape->front()) : 1000;
   auto identity = make_identity(name, path, Preprocess(), preprocess);
-  if (classes == 1000) identity.classes = imagenet_classes();
+  identity.classes = class_names(path, classes);
   identity.logits_layer = "fc";
-  return translate_errors([&] {
-    return std::make_shared<const ResNet>(*variant, std::move(identity), weights, classes);
-  });
+  identity.features = {.layer = "layer4"};
+  return translate_errors(
+      [&] { return std::make_shared<const ResNet>(plan, std::move(identity), weights, classes); });
 }
 
 }  // namespace maia

@@ -5,18 +5,14 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "nn/network.hpp"
 #include "nn/preprocess.hpp"
 
 namespace maia {
 
-// resnet18, 34, 50, 101 and 152.
-const std::vector<std::string>& resnet_names();
-
-// `name` is one of resnet_names(). The classifier may have any number of classes; a thousand are
-// taken for ImageNet's. Throws kBadInput for a file that does not hold the weights, naming the
+// `name` is one of resnet_names(). The classifier may have any number of classes, whose names
+// class_names() finds. Throws kBadInput for a file that does not hold the weights, naming the
 // first parameter that differs.
 //
 // Layers, by PyTorch's module path and with the value a forward hook there would see: `conv1`,

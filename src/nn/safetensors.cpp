@@ -27,6 +27,17 @@ std::uint64_t header_size(Bytes bytes) {
   return size;
 }
 
+// The header's text.
+Bytes header_of(Bytes bytes, std::string_view what) {
+  if (bytes.size() < 8) fail(what, "it ends early");
+  const std::uint64_t size = header_size(bytes);
+  if (size > kMaxHeader) fail(what, "its header is too large");
+  if (size > bytes.size() - 8) fail(what, "it ends early");
+  const Bytes header = bytes.subspan(8, size);
+  if (header.empty() || header[0] != '{') fail(what, "its header is not valid JSON");
+  return header;
+}
+
 // One tensor's lines of the header.
 struct Description {
   std::optional<NumberType> type;
@@ -40,6 +51,7 @@ class HeaderReader : public Json::json_sax_t {
  public:
   explicit HeaderReader(std::string_view what) : what_(what) {}
   std::map<std::string, Description> take() { return std::move(tensors_); }
+  std::map<std::string, std::string> take_metadata() { return std::move(metadata_); }
 
   bool null() override { return misplaced(); }
   bool boolean(bool) override { return misplaced(); }
@@ -60,7 +72,10 @@ class HeaderReader : public Json::json_sax_t {
   }
 
   bool string(string_t& value) override {
-    if (in_metadata_ && depth_ == 2) return true;
+    if (in_metadata_ && depth_ == 2) {
+      metadata_[field_] = std::move(value);
+      return true;
+    }
     if (depth_ != 2 || field_ != "dtype") return misplaced();
     tensor_->type = safetensors_number_type(value);
     if (!tensor_->type) {
@@ -131,6 +146,7 @@ class HeaderReader : public Json::json_sax_t {
 
   std::string_view what_;
   std::map<std::string, Description> tensors_;
+  std::map<std::string, std::string> metadata_;
   int depth_ = 0;  // 1 in the header, 2 in a tensor's description, 3 in a list there
   bool in_metadata_ = false;
   std::string name_;
@@ -180,21 +196,24 @@ bool looks_like_safetensors(Bytes bytes) {
 }
 
 SafetensorsEntries read_safetensors_header(Bytes bytes, std::string_view what) {
-  if (bytes.size() < 8) fail(what, "it ends early");
-  const std::uint64_t size = header_size(bytes);
-  if (size > kMaxHeader) fail(what, "its header is too large");
-  if (size > bytes.size() - 8) fail(what, "it ends early");
-  const Bytes header = bytes.subspan(8, size);
-  if (header.empty() || header[0] != '{') fail(what, "its header is not valid JSON");
+  const Bytes header = header_of(bytes, what);
   HeaderReader reader(what);
   Json::sax_parse(header.begin(), header.end(), &reader);
-  const Bytes data = bytes.subspan(8 + size);
+  const Bytes data = bytes.subspan(8 + header.size());
   SafetensorsEntries entries;
   for (const auto& [name, description] : reader.take()) {
     entries[name] = place(description, name, data, what);
   }
   check_cover(entries, data, what);
   return entries;
+}
+
+std::map<std::string, std::string> read_safetensors_metadata(Bytes bytes, std::string_view what) {
+  if (!looks_like_safetensors(bytes)) return {};
+  const Bytes header = header_of(bytes, what);
+  HeaderReader reader(what);
+  Json::sax_parse(header.begin(), header.end(), &reader);
+  return reader.take_metadata();
 }
 
 WeightTensor read_tensor(const SafetensorsEntry& entry) {

@@ -30,6 +30,11 @@ bool looks_like_safetensors(std::span<const std::uint8_t> bytes);
 SafetensorsEntries read_safetensors_header(std::span<const std::uint8_t> bytes,
                                            std::string_view what);
 
+// The texts under `__metadata__`; nothing for bytes that are no safetensors
+// file. Throws kBadInput for a header that is damaged.
+std::map<std::string, std::string> read_safetensors_metadata(std::span<const std::uint8_t> bytes,
+                                                             std::string_view what);
+
 WeightTensor read_tensor(const SafetensorsEntry& entry);
 StateDict read_safetensors(std::span<const std::uint8_t> bytes, std::string_view what);
 

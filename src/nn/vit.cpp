@@ -144,7 +144,7 @@ std::shared_ptr<const Network> load_vit(const std::string& name, const std::file
   const auto head = weights.shape("head.bias");
   const int classes = head && head->size() == 1 ? static_cast<int>(head->front()) : 0;
   if (classes > 0) identity.logits_layer = "head";
-  if (classes == 1000) identity.classes = imagenet_classes();
+  if (classes > 0) identity.classes = class_names(path, classes);
   return translate_errors([&] {
     return std::make_shared<const VisionTransformer>(*variant, grid, classes, std::move(identity),
                                                      weights);

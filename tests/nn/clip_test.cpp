@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "nn/clip_text.hpp"
 #include "nn/threads.hpp"
 #include "nn/transformer_weights.hpp"

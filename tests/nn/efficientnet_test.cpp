@@ -8,6 +8,9 @@
 #include "base/error.hpp"
 #include "base/json.hpp"
 #include "base/parallel.hpp"
+#include "nn/class_names.hpp"
+#include "nn/expect_logits.hpp"
+#include "nn/safetensors_writer.hpp"
 #include "nn/threads.hpp"
 #include "nn/weights.hpp"
 #include "thrown.hpp"
@@ -149,6 +152,35 @@ TEST(EfficientNet, OffersEveryLayerOfItsArchitecture) {
   EXPECT_EQ(network->layer("_fc").units, 1000);
   EXPECT_EQ(network->classes().size(), 1000u);
   EXPECT_EQ(network->classes()[340], "zebra");
+}
+
+TEST(EfficientNet, ItsFeaturesAreWhatTheClassifierIsGiven) {
+  MAIA_NEED_WEIGHTS(network);
+  EXPECT_EQ(network->features_layer(), "_bn1");
+  const auto pictures = formula_pictures();
+  const auto features = network->features(pictures);
+  ASSERT_EQ(features.size(), pictures.size());
+  const auto weights = read_state_dict(cache_folder() / "weights" / "efficientnet-lite0.pth");
+  expect_logits_of(features, weights, "_fc", network->logits(pictures));
+}
+
+TEST(EfficientNet, MayHaveOtherClassesThanImageNets) {
+  MAIA_NEED_WEIGHTS(network);
+  auto weights = read_state_dict(cache_folder() / "weights" / "efficientnet-lite0.pth");
+  WeightTensor& matrix = weights.at("_fc.weight");
+  matrix.shape[0] = 2;
+  matrix.values.resize(2 * 1280);
+  weights.at("_fc.bias") = {{2}, {0.5f, -0.5f}};
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "pets.safetensors";
+  write_safetensors(path, weights, class_metadata({"dog", "cat"}));
+  const auto pets = load_network({.model = "efficientnet-lite0", .weights = path});
+  EXPECT_EQ(pets->classes(), (std::vector<std::string>{"dog", "cat"}));
+  EXPECT_EQ(pets->layer("_fc").units, 2);
+  const auto pictures = formula_pictures();
+  expect_logits_of(pets->features(pictures), weights, "_fc", pets->logits(pictures));
+  write_safetensors(path, weights);
+  EXPECT_TRUE(load_network({.model = "efficientnet-lite0", .weights = path})->classes().empty());
 }
 
 TEST(EfficientNet, NamesWhatIsNearAnUnknownLayerOrUnit) {

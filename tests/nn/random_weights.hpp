@@ -1,16 +1,14 @@
 // Weight files of random numbers, for networks whose trained weights no test can count on.
 #pragma once
 
-#include <bit>
 #include <cmath>
 #include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "base/files.hpp"
-#include "base/json.hpp"
 #include "base/random.hpp"
+#include "nn/safetensors_writer.hpp"
 
 namespace maia {
 
@@ -20,7 +18,7 @@ class RandomWeights {
 
   // Normally distributed about `mean`.
   void add(const std::string& name, std::vector<std::int64_t> shape, double mean, double spread) {
-    auto& tensor = tensors_[name];
+    WeightTensor& tensor = tensors_[name];
     std::size_t size = 1;
     for (const auto side : shape) size *= static_cast<std::size_t>(side);
     for (std::size_t i = 0; i < size; ++i) {
@@ -44,34 +42,14 @@ class RandomWeights {
     add(batch_norm + ".running_var", {output}, 1, 0.05);
   }
 
+  const StateDict& tensors() const { return tensors_; }
   // As safetensors.
-  void save(const std::filesystem::path& path) const {
-    Json header = Json::object();
-    std::vector<std::uint8_t> data;
-    for (const auto& [name, tensor] : tensors_) {
-      const std::size_t begin = data.size();
-      for (const float value : tensor.values) {
-        const auto bits = std::bit_cast<std::uint32_t>(value);
-        for (int byte = 0; byte < 4; ++byte) data.push_back((bits >> (8 * byte)) & 0xff);
-      }
-      header[name] = {
-          {"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
-    }
-    const std::string text = to_text(header);
-    std::vector<std::uint8_t> file;
-    for (int byte = 0; byte < 8; ++byte) {
-      file.push_back((std::uint64_t{text.size()} >> (8 * byte)) & 0xff);
-    }
-    file.insert(file.end(), text.begin(), text.end());
-    file.insert(file.end(), data.begin(), data.end());
-    write_file(path, file);
+  void save(const std::filesystem::path& path,
+            const std::map<std::string, std::string>& metadata = {}) const {
+    write_safetensors(path, tensors_, metadata);
   }
 
  private:
-  struct Tensor {
-    std::vector<std::int64_t> shape;
-    std::vector<float> values;
-  };
   // Four uniform numbers are near enough, and quick.
   double normal() {
     const std::uint64_t bits = random_.next();
@@ -81,7 +59,7 @@ class RandomWeights {
   }
 
   Random random_;
-  std::map<std::string, Tensor> tensors_;
+  StateDict tensors_;
 };
 
 }  // namespace maia

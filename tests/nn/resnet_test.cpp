@@ -6,7 +6,10 @@
 #include <map>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "base/parallel.hpp"
+#include "nn/class_names.hpp"
+#include "nn/expect_logits.hpp"
 #include "nn/random_weights.hpp"
 #include "nn/threads.hpp"
 #include "thrown.hpp"
@@ -93,6 +96,33 @@ TEST_F(ResNet, HasTorchvisionsModules) {
   // Stem of four, eight blocks of five, three downsamplings of three, four stages, pool, classes.
   EXPECT_EQ(network_->layers().size(), 4u + 8 * 5 + 3 * 3 + 4 + 2);
   EXPECT_TRUE(network_->classes().empty()) << "seven classes are not ImageNet's";
+}
+
+TEST_F(ResNet, ItsFeaturesAreWhatTheClassifierIsGiven) {
+  EXPECT_EQ(network_->features_layer(), "layer4");
+  const auto images = pictures(3);
+  const auto features = network_->features(images);
+  ASSERT_EQ(features.size(), images.size());
+  expect_logits_of(features, resnet18_weights().tensors(), "fc", network_->logits(images));
+}
+
+TEST_F(ResNet, TakesTheNamesOfItsClassesFromTheFile) {
+  const auto file = folder_->path() / "named.safetensors";
+  const auto load = [&](const std::vector<std::string>& classes) {
+    resnet18_weights().save(file, class_metadata(classes));
+    return load_network({.model = "resnet18", .weights = file})->classes();
+  };
+  const std::vector<std::string> names = {"a", "b", "c", "d", "e", "f", "Welsh \"corgi\", dog"};
+  EXPECT_EQ(load(names), names);
+  std::string message;
+  EXPECT_EQ(kind_thrown([&] { load({"a", "b"}); }, &message), ErrorKind::kBadInput);
+  EXPECT_NE(message.find("7 classes, but 2 are named"), std::string::npos) << message;
+  for (const char* text : {"{", "3", "[]", "[1,2,3,4,5,6,7]", "{\"a\":\"b\"}"}) {
+    resnet18_weights().save(file, {{"classes", text}});
+    EXPECT_EQ(kind_thrown([&] { load_network({.model = "resnet18", .weights = file}); }),
+              ErrorKind::kBadInput)
+        << text;
+  }
 }
 
 TEST_F(ResNet, APicturesBitsDependNeitherOnThreadsNorOnTheOtherPictures) {

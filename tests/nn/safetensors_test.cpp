@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <random>
 
 #include "base/files.hpp"
 #include "base/hash.hpp"
 #include "base/random.hpp"
+#include "nn/safetensors_writer.hpp"
 #include "nn/vectors.hpp"
 #include "thrown.hpp"
 
@@ -63,6 +65,38 @@ void expect_known_tensors(const StateDict& weights) {
   EXPECT_TRUE(weights.at("count").shape.empty());
   EXPECT_EQ(weights.at("count").values, (Values{1234567}));
   EXPECT_EQ(weights.at("bytes").values, (Values{0, 128, 255}));
+}
+
+TEST(Safetensors, WhatIsWrittenIsReadAgain) {
+  const auto seed = std::random_device()();
+  SCOPED_TRACE("seed " + std::to_string(seed));
+  Random random(seed);
+  for (int round = 0; round < 50; ++round) {
+    StateDict weights;
+    const auto tensors = random.between(0, 5);
+    for (int i = 0; i < tensors; ++i) {
+      WeightTensor& tensor = weights["layer." + std::to_string(random.below(1000))];
+      tensor.shape.clear();
+      std::size_t size = 1;
+      for (int side = random.between(0, 3); side > 0; --side) {
+        tensor.shape.push_back(random.between(0, 4));
+        size *= static_cast<std::size_t>(tensor.shape.back());
+      }
+      tensor.values.assign(size, static_cast<float>(random.normal()));
+    }
+    std::map<std::string, std::string> metadata;
+    if (random.below(2) == 0) metadata = {{"classes", "[\"tabby cat\",\"\u00fc\"]"}, {"a", ""}};
+    const Bytes bytes = to_safetensors(weights, metadata);
+    EXPECT_EQ(bytes, to_safetensors(weights, metadata));
+    EXPECT_EQ((bytes.size() - 8) % 4, 0u);
+    const StateDict read = read_safetensors(bytes, "the file");
+    ASSERT_EQ(read.size(), weights.size());
+    for (const auto& [name, tensor] : weights) {
+      EXPECT_EQ(read.at(name).shape, tensor.shape);
+      EXPECT_EQ(read.at(name).values, tensor.values);
+    }
+    EXPECT_EQ(read_safetensors_metadata(bytes, "the file"), metadata);
+  }
 }
 
 TEST(Safetensors, AreReadAsTheirOwnLibraryWritesThem) {

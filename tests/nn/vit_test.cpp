@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/error.hpp"
+#include "base/files.hpp"
 #include "nn/threads.hpp"
 #include "nn/transformer_weights.hpp"
 #include "thrown.hpp"

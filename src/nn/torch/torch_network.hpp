@@ -5,6 +5,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <filesystem>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,14 @@
 
 namespace maia {
 
+// How a layer's maps become what the classifier is given: the means of their values, each brought
+// to between `lowest` and `highest`, which is the activation function.
+struct FeaturesOfLayer {
+  std::string layer;
+  float lowest = -std::numeric_limits<float>::infinity();
+  float highest = std::numeric_limits<float>::infinity();
+};
+
 struct NetworkIdentity {
   std::string name;
   std::string weights_hash;
@@ -22,6 +31,7 @@ struct NetworkIdentity {
   Preprocess preprocess;
   // The layer whose values are the logits; empty where there are none.
   std::string logits_layer;
+  FeaturesOfLayer features;  // without a layer where there are none
 };
 
 // `own` is the preprocessing that the network is meant for, `chosen` what the user wants instead.
@@ -35,6 +45,8 @@ class TorchNetwork : public Network {
   const std::vector<LayerInfo>& layers() const override { return layers_; }
   const std::vector<std::string>& classes() const override { return identity_.classes; }
   const std::string& logits_layer() const override { return identity_.logits_layer; }
+  const std::string& features_layer() const override { return identity_.features.layer; }
+  std::vector<std::vector<float>> features(std::span<const Image> images) const override;
   Image view(const Image& image) const override;
   void forward(std::span<const Image> images, std::span<const std::string> layers,
                const Visitor& visit) const override;
