@@ -73,31 +73,28 @@ Verdict judge(const Measured& positive, const Measured& near, Interval interval,
           "the label's pictures excite the unit more than others do, by an interval above zero"};
 }
 
-Json nothing_to_check(const std::vector<std::string>& labels, double confidence,
-                      const char* reason) {
-  return {{"labels", labels},         {"positive", Json::array()},
-          {"neutral", Json::array()}, {"near", Json::array()},
-          {"mean_positive", nullptr}, {"mean_neutral", nullptr},
-          {"mean_near", nullptr},     {"difference", nullptr},
-          {"interval", nullptr},      {"confidence", confidence},
-          {"auc", nullptr},           {"accepted", true},
-          {"reason", reason}};
-}
-
 }  // namespace
 
 Json check_conclusion(const std::vector<std::string>& labels, const Target& target,
                       const TextToImage& generator, std::uint64_t seed, const CheckOptions& options,
                       const std::function<std::string(const Image&)>& keep) {
   if (is_none_found(labels)) {
-    return nothing_to_check(labels, options.confidence,
-                            "the conclusion names nothing, so there is nothing to draw");
+    return accept_untested(labels, options.confidence,
+                           "the conclusion names nothing, so there is nothing to draw");
   }
   if (options.count == 0) {
-    return nothing_to_check(labels, options.confidence,
-                            "nothing is drawn in this run, so the label is not tested");
+    return accept_untested(labels, options.confidence,
+                           "nothing is drawn in this run, so the label is not tested");
   }
-  const auto prompts = make_label_prompts(labels, generator.vocabulary(), options.count, seed);
+  return check_prompts(labels,
+                       make_label_prompts(labels, generator.vocabulary(), options.count, seed),
+                       target, generator, seed, options, keep);
+}
+
+Json check_prompts(const std::vector<std::string>& labels, const LabelPrompts& prompts,
+                   const Target& target, const TextToImage& generator, std::uint64_t seed,
+                   const CheckOptions& options,
+                   const std::function<std::string(const Image&)>& keep) {
   const auto run = [&](const std::vector<std::string>& of, const char* kind) {
     return measure(of, target, generator, derive_seed(seed, kind), keep);
   };
@@ -125,12 +122,25 @@ Json check_conclusion(const std::vector<std::string>& labels, const Target& targ
   return check;
 }
 
+Json accept_untested(const std::vector<std::string>& labels, double confidence,
+                     const std::string& reason) {
+  return {{"labels", labels},         {"positive", Json::array()},
+          {"neutral", Json::array()}, {"near", Json::array()},
+          {"mean_positive", nullptr}, {"mean_neutral", nullptr},
+          {"mean_near", nullptr},     {"difference", nullptr},
+          {"interval", nullptr},      {"confidence", confidence},
+          {"auc", nullptr},           {"accepted", true},
+          {"reason", reason}};
+}
+
 Json make_conclusion(const ParsedReply& reply, const Json& check, const std::string& reason) {
-  Json conclusion = {{"labels", reply.labels},
-                     {"description", reply.description},
-                     {"check", check},
-                     {"reason", reason}};
+  Json conclusion = {
+      {"labels", reply.labels},
+      {"description", reply.description.empty() ? reply.reasoning : reply.description},
+      {"check", check},
+      {"reason", reason}};
   if (!reply.answer.empty()) conclusion["answer"] = reply.answer;
+  if (!reply.class_name.empty()) conclusion["class"] = reply.class_name;
   if (!reply.units.empty()) conclusion["units"] = reply.units;
   return conclusion;
 }

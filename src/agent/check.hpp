@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/conclusion_rule.hpp"
+#include "agent/label_prompts.hpp"
 #include "agent/protocol.hpp"
 #include "base/json.hpp"
 #include "image/image.hpp"
@@ -30,6 +31,16 @@ struct CheckOptions {
 Json check_conclusion(const std::vector<std::string>& labels, const Target& target,
                       const TextToImage& generator, std::uint64_t seed, const CheckOptions& options,
                       const std::function<std::string(const Image&)>& keep);
+
+// The same with pictures of these prompts. `labels` are for the record.
+Json check_prompts(const std::vector<std::string>& labels, const LabelPrompts& prompts,
+                   const Target& target, const TextToImage& generator, std::uint64_t seed,
+                   const CheckOptions& options,
+                   const std::function<std::string(const Image&)>& keep);
+
+// The check of a conclusion that is accepted as it is, and why.
+Json accept_untested(const std::vector<std::string>& labels, double confidence,
+                     const std::string& reason);
 
 // The task "describe": one label or several, which predict the target's activation.
 class LabelRule : public ConclusionRule {

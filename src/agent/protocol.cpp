@@ -59,6 +59,10 @@ class Meaning {
       result_.description = part.text;
     } else if (part.tag == "LABEL") {
       add_label(part);
+    } else if (part.tag == "REASONING") {
+      result_.reasoning = part.text;
+    } else if (part.tag == "CLASS") {
+      result_.class_name = label_of(part.text);
     } else if (part.tag == "ANSWER" && !part.text.empty()) {
       result_.answer = part.text;
     } else if (part.tag == "UNITS") {

@@ -15,6 +15,7 @@
 #include "chat/builtin/programs.hpp"
 #include "chat/builtin/ranking.hpp"
 #include "chat/builtin/rules.hpp"
+#include "chat/builtin/selectivity.hpp"
 
 namespace maia {
 namespace {
@@ -269,7 +270,10 @@ class BuiltinExperimenter final : public Backbone {
   std::string name() const override { return "builtin"; }
 
   Reply reply(std::span<const Message> conversation) override {
-    return {.text = Deliberation(conversation).reply(), .usage = {.dollars = 0.0}};
+    const auto verdict_wanted = read_selectivity_task(conversation);
+    return {.text = verdict_wanted ? judge_selectivity(conversation, *verdict_wanted)
+                                   : Deliberation(conversation).reply(),
+            .usage = {.dollars = 0.0}};
   }
 };
 

@@ -36,8 +36,9 @@ Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& st
                                        : Json{{"quantile", unit.quantile}},
                        versions);
   }
-  return Agent(store, backbone, make_workbench(unit, laboratory, instruments, subject),
-               task.rule(*subject), options, observer)
+  Workbench workbench = make_workbench(unit, laboratory, instruments, subject);
+  workbench.outline = task.outline;
+  return Agent(store, backbone, std::move(workbench), task.rule(*subject), options, observer)
       .finish_run(*run);
 }
 

@@ -24,6 +24,7 @@ struct UnitTask {
   std::string name;      // its prompt is prompts/NAME.md
   std::string required;  // the placeholder that a prompt for it must have
   Placeholders placeholders;
+  bool outline = false;            // a red contour around lit regions
   bool about_unit = true;          // its exemplars are evidence
   Json settings = Json::object();  // that decide its result, beside those of every run
   std::function<std::unique_ptr<const ConclusionRule>(const Subject&)> rule;
