@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "chat/builtin/selectivity_programs.hpp"
@@ -62,8 +63,8 @@ Progress read_progress(std::span<const Message> conversation) {
     if (std::exchange(task_seen, true)) {
       const std::size_t before = progress.pictures.size();
       for (const auto& line : split(text, '\n')) read_line(line, progress);
-      progress.rejected |= text.find("conclusion was not accepted") != std::string::npos;
-      progress.must_conclude = text.find("no further experiment") != std::string::npos;
+      progress.rejected |= text.find("[check] not accepted") != std::string::npos;
+      progress.must_conclude = text.find("give your conclusion now") != std::string::npos;
       if (progress.looked && before == progress.pictures.size()) ++progress.failures;
       progress.looked = true;
     }
