@@ -25,24 +25,24 @@ std::string shown(std::size_t from, std::size_t to) {
   return std::to_string(from) + " to " + std::to_string(to);
 }
 
-Accuracy accuracy_of(const std::vector<int>& predicted, const LabelledFeatures& data) {
+SelectionAccuracy accuracy_of(const std::vector<int>& predicted, const LabelledFeatures& data) {
   std::size_t right = 0;
   for (std::size_t i = 0; i < predicted.size(); ++i) right += predicted[i] == data.labels[i];
-  Accuracy accuracy{static_cast<double>(right) / static_cast<double>(predicted.size())};
+  SelectionAccuracy accuracy{static_cast<double>(right) / static_cast<double>(predicted.size())};
   if (!data.groups.empty()) {
     accuracy.worst_group = worst_group_accuracy(predicted, data.labels, data.groups);
   }
   return accuracy;
 }
 
-Accuracy over_draws(const std::vector<Accuracy>& draws) {
+SelectionAccuracy over_draws(const std::vector<SelectionAccuracy>& draws) {
   std::vector<double> means;
   std::vector<double> worst;
-  for (const Accuracy& draw : draws) {
+  for (const SelectionAccuracy& draw : draws) {
     means.push_back(draw.mean);
     if (draw.worst_group) worst.push_back(*draw.worst_group);
   }
-  Accuracy result{mean(means), std::sqrt(variance(means))};
+  SelectionAccuracy result{mean(means), std::sqrt(variance(means))};
   if (!worst.empty()) result.worst_group = mean(worst);
   return result;
 }
@@ -65,7 +65,7 @@ class Setting {
   LogisticModel refitted() const {
     return fit_unregularized(fitted_.features, fitted_.labels, classes_);
   }
-  Accuracy tested(const LogisticModel& model) const {
+  SelectionAccuracy tested(const LogisticModel& model) const {
     return accuracy_of(model.predict(tested_.features), tested_);
   }
   double fitted_accuracy(const LogisticModel& model) const {
@@ -137,10 +137,10 @@ Units random_subset(std::size_t of, std::size_t size, std::uint64_t seed) {
   return sorted(std::move(all));
 }
 
-Accuracy random_subsets(const Setting& candidates, std::size_t count, std::size_t size,
-                        const SelectionOptions& options) {
+SelectionAccuracy random_subsets(const Setting& candidates, std::size_t count, std::size_t size,
+                                 const SelectionOptions& options) {
   // The set of all candidates is one.
-  std::vector<Accuracy> draws(size == count ? 1 : options.random_subsets);
+  std::vector<SelectionAccuracy> draws(size == count ? 1 : options.random_subsets);
   const std::uint64_t seed = derive_seed(derive_seed(options.seed, "random subsets"), size);
   parallel_for(draws.size(), options.threads, [&](std::size_t i) {
     const Setting part = candidates.of(random_subset(count, size, derive_seed(seed, i)));
@@ -232,8 +232,8 @@ class Evaluation {
     const std::size_t count = options_.balanced_samples;
     SelectionRow tuned = fitted_row("l1", "all, tuned", 0);
     SelectionRow top = fitted_row("l1", "all to " + std::to_string(k), double(k));
-    std::vector<Accuracy> tuned_draws(count);
-    std::vector<Accuracy> top_draws(count);
+    std::vector<SelectionAccuracy> tuned_draws(count);
+    std::vector<SelectionAccuracy> top_draws(count);
     std::vector<double> tuned_units(count);
     std::vector<double> top_units(count);
     std::vector<std::size_t> rows(count);

@@ -52,7 +52,7 @@ CandidateUnits choose_candidates(const LabelledFeatures& validation, std::size_t
                                  std::size_t count, std::uint64_t seed);
 
 // How often the test rows are classified right.
-struct Accuracy {
+struct SelectionAccuracy {
   double mean = 0;
   std::optional<double> deviation;    // over repeated draws, divided by n - 1
   std::optional<double> worst_group;  // of the combinations of class and group; mean over draws
@@ -64,14 +64,14 @@ struct SelectionRow {
   double units = 0;    // the median where draws differ
   bool is_balanced = false;
   std::size_t fitted_rows = 0;
-  std::optional<Accuracy> accuracy;  // nothing where there is no model
+  std::optional<SelectionAccuracy> accuracy;  // nothing where there is no model
   std::optional<double> validation_accuracy;
   std::string note;  // why there is no accuracy, or what was not as asked
 };
 
 struct CurvePoint {
   std::size_t units = 0;
-  Accuracy accuracy;
+  SelectionAccuracy accuracy;
 };
 
 struct SelectionResult {

@@ -79,7 +79,7 @@ const SelectionRow& row_of(const SelectionResult& result, const std::string& nam
   throw std::runtime_error("there is no row " + name + ", " + subset);
 }
 
-void expect_same(const Accuracy& a, const Accuracy& b) {
+void expect_same(const SelectionAccuracy& a, const SelectionAccuracy& b) {
   EXPECT_EQ(a.mean, b.mean);
   EXPECT_EQ(a.deviation, b.deviation);
   EXPECT_EQ(a.worst_group, b.worst_group);
