@@ -9,21 +9,16 @@
 namespace maia {
 namespace {
 
-// On a narrow screen, where a table has no heads, each cell says its own.
-void add_cell(Html& html, const std::string& head, const std::string& text) {
-  html.open("td", {{"data-head", head}}).leaf("span", {{"dir", "auto"}}, text).close();
-}
-
 Html judge_table(const ChoicePairs& pairs, const ChoiceSummary& summary) {
   Html html;
   open_table(html, {"Judge", "Pairs", pairs.first, pairs.second, "Tie", "Sign test"});
   for (const JudgeSummary& judge : summary.judges) {
     html.open("tr").leaf("td", judge.judge);
-    add_cell(html, "Pairs", std::to_string(judge.judged));
-    add_cell(html, pairs.first, share_text(judge.first, judge.judged));
-    add_cell(html, pairs.second, share_text(judge.second, judge.judged));
-    add_cell(html, "Tie", share_text(judge.ties, judge.judged));
-    add_cell(html, "Sign test", sign_test_text(judge));
+    add_headed_cell(html, "Pairs", std::to_string(judge.judged));
+    add_headed_cell(html, pairs.first, share_text(judge.first, judge.judged));
+    add_headed_cell(html, pairs.second, share_text(judge.second, judge.judged));
+    add_headed_cell(html, "Tie", share_text(judge.ties, judge.judged));
+    add_headed_cell(html, "Sign test", sign_test_text(judge));
     html.close();
   }
   return html.close().close();
@@ -36,9 +31,9 @@ Html agreement_table(const ChoiceSummary& summary) {
   open_table(html, {"Judges", "Pairs", equal, kappa});
   for (const JudgeAgreement& found : summary.agreements) {
     html.open("tr").leaf("td", judges_text(found));
-    add_cell(html, "Pairs", std::to_string(found.pairs));
-    add_cell(html, equal, fmt::format("{:.0f} %", 100 * found.equal));
-    add_cell(html, kappa, kappa_text(found));
+    add_headed_cell(html, "Pairs", std::to_string(found.pairs));
+    add_headed_cell(html, equal, fmt::format("{:.0f} %", 100 * found.equal));
+    add_headed_cell(html, kappa, kappa_text(found));
     html.close();
   }
   return html.close().close();
@@ -60,8 +55,8 @@ std::string choice_text(const ChoicePairs& pairs, const std::optional<Choice>& c
 void add_pair(Html& html, const ChoicePairs& pairs, const ChoicePair& pair) {
   html.open("td", {{"class", "unit"}}).leaf("b", label_text(pair.truth));
   html.leaf("span", {{"class", "more"}}, unit_text(pair.unit)).close();
-  add_cell(html, pairs.first, label_text(pair.first));
-  add_cell(html, pairs.second, label_text(pair.second));
+  add_headed_cell(html, pairs.first, label_text(pair.first));
+  add_headed_cell(html, pairs.second, label_text(pair.second));
 }
 
 Html pair_table(const ChoicePairs& pairs, std::span<const Judgments> judges) {
@@ -73,7 +68,7 @@ Html pair_table(const ChoicePairs& pairs, std::span<const Judgments> judges) {
     html.open("tr");
     add_pair(html, pairs, pairs.pairs[i]);
     for (const Judgments& judge : judges) {
-      add_cell(html, judge.judge, choice_text(pairs, judge.choices[i]));
+      add_headed_cell(html, judge.judge, choice_text(pairs, judge.choices[i]));
     }
     html.close();
   }
@@ -95,9 +90,6 @@ constexpr std::string_view kStyle = R"css(
 h2 { font-size: 1.15rem; margin: 2rem 0 .6rem; }
 th { white-space: normal; }
 td, th { overflow-wrap: anywhere; }
-@media (max-width: 60rem) {
-  td[data-head]::before { content: attr(data-head) ": "; color: var(--soft); }
-}
 )css";
 
 }  // namespace
@@ -107,8 +99,8 @@ std::string choice_page_html(const ChoicePairs& pairs, std::span<const Judgments
                              const std::string& remark) {
   const std::string title =
       "Which label is nearer the truth: " + pairs.first + " or " + pairs.second;
-  const std::string style =
-      std::string(sweep_style()) + std::string(figure_style()) + std::string(kStyle);
+  const std::string style = std::string(sweep_style()) + std::string(figure_style()) +
+                            std::string(headed_cell_style()) + std::string(kStyle);
   Html html;
   html.open("html", {{"lang", "en"}})
       .add(page_head(title, "'self' file: data:", style, ""))

@@ -9,7 +9,9 @@ namespace maia {
 std::string_view report_style();
 std::string_view report_script();
 
-// The same for the page of a sweep.
+// The same for pages with a table of units. The script sorts and searches the table of the class
+// "units": pictures in the second column, numbers from the fifth on, and what to sort by as a
+// cell's data-sort, which is empty where there is nothing.
 std::string_view sweep_style();
 std::string_view sweep_script();
 

@@ -30,4 +30,31 @@ void add_number(Html& html, const std::string& text) {
   html.leaf("td", {{"class", "number"}}, text);
 }
 
+void add_headed_cell(Html& html, const std::string& head, const std::string& text) {
+  html.open("td", {{"data-head", head}}).leaf("span", {{"dir", "auto"}}, text).close();
+}
+
+std::string_view headed_cell_style() {
+  return R"css(
+@media (max-width: 60rem) {
+  td[data-head]::before { content: attr(data-head) ": "; color: var(--soft); }
+}
+)css";
+}
+
+void add_sorted_cell(Html& html, const std::string& css, const std::string& sort,
+                     const std::string& text) {
+  html.open("td", {{"class", css}, {"data-sort", sort}}).text(text).close();
+}
+
+Html search_field(const std::string& prompt) {
+  Html html;
+  html.open("div", {{"class", "tools"}, {"hidden", ""}});
+  html.empty(
+      "input",
+      {{"id", "search"}, {"type", "search"}, {"placeholder", prompt}, {"aria-label", prompt}});
+  html.leaf("output", {{"id", "shown"}, {"for", "search"}}, "");
+  return html.close();
+}
+
 }  // namespace maia

@@ -41,7 +41,30 @@ void Svg::line(double x1, double y1, double x2, double y2, const SvgStyle& style
                      {"y2", number(y2)},
                      {"stroke", style.stroke},
                      {"stroke-width", number(style.width)},
+                     {"stroke-dasharray", style.dash},
                      {"opacity", number(style.opacity)}})
+      .close();
+}
+
+void Svg::polyline(std::span<const SvgPoint> points, const SvgStyle& style) {
+  shape("polyline", points, style);
+}
+
+void Svg::polygon(std::span<const SvgPoint> points, const SvgStyle& style) {
+  shape("polygon", points, style);
+}
+
+void Svg::shape(std::string_view tag, std::span<const SvgPoint> points, const SvgStyle& style) {
+  std::string list;
+  for (const SvgPoint& point : points) list += number(point.x) + "," + number(point.y) + " ";
+  html_
+      .open(tag, {{"points", list},
+                  {"fill", style.fill},
+                  {"stroke", style.stroke},
+                  {"stroke-width", number(style.width)},
+                  {"stroke-dasharray", style.dash},
+                  {"stroke-linejoin", "round"},
+                  {"opacity", number(style.opacity)}})
       .close();
 }
 

@@ -9,6 +9,7 @@
 #include "report/html.hpp"
 #include "report/page.hpp"
 #include "report/page_head.hpp"
+#include "report/page_parts.hpp"
 #include "report/picture_cell.hpp"
 #include "report/record.hpp"
 #include "report/report.hpp"
@@ -20,14 +21,8 @@ std::string number(std::optional<double> value) {
   return value ? fmt::format("{:.3f}", *value) : "";
 }
 
-// A cell whose text is sorted by another value, such as a number's own digits.
-void add_cell(Html& html, const std::string& css, const std::string& sort,
-              const std::string& text) {
-  html.open("td", {{"class", css}, {"data-sort", sort}}).text(text).close();
-}
-
 void add_number(Html& html, std::optional<double> value, const std::string& text) {
-  add_cell(html, "number", value ? fmt::format("{}", *value) : "", text);
+  add_sorted_cell(html, "number", value ? fmt::format("{}", *value) : "", text);
 }
 
 Html row_html(const SweepRow& row) {
@@ -88,14 +83,8 @@ std::string sweep_index_html(const SweepTitle& title, const std::vector<SweepRow
   html.leaf("p", {{"class", "lead"}},
             fmt::format("{}: {}. Backbone {}, seed {}.", count_text(rows.size(), "unit"),
                         counts_text(rows), title.backbone, title.seed));
-  html.open("div", {{"class", "tools"}, {"hidden", ""}});
-  html.empty("input", {{"id", "search"},
-                       {"type", "search"},
-                       {"placeholder", "Search units and labels"},
-                       {"aria-label", "Search units and labels"}});
-  html.leaf("output", {{"id", "shown"}, {"for", "search"}}, "");
-  html.close();
-  html.open("table").open("thead").open("tr");
+  html.add(search_field("Search units and labels"));
+  html.open("table", {{"class", "units"}}).open("thead").open("tr");
   for (const char* name :
        {"Unit", "Top exemplars", "Label", "Finding", "Difference", "95% interval", "AUC", "Cost"}) {
     html.leaf("th", {{"scope", "col"}}, name);

@@ -69,7 +69,8 @@ a { color: var(--blue); }
 std::string_view sweep_script() {
   static constexpr std::string_view kScript = R"js(
 "use strict";
-const body = document.querySelector("tbody");
+const table = document.querySelector("table.units");
+const body = table.tBodies[0];
 const rows = [...body.rows];
 const text = rows.map((row) => row.textContent.toLowerCase());
 const search = document.getElementById("search");
@@ -86,7 +87,7 @@ const filter = () => {
 };
 search.addEventListener("input", filter);
 const order = new Intl.Collator("en", { numeric: true });
-const headings = [...document.querySelectorAll("th")];
+const headings = [...table.tHead.rows[0].cells];
 headings.forEach((heading, column) => {
   if (column === 1) return;
   const button = document.createElement("button");
