@@ -40,11 +40,17 @@ bool is_selective(const JudgedUnit& unit) {
   return unit.is_selective.value_or(false);
 }
 
+// A verdict may write the class in other letters.
+bool is_of(const JudgedUnit& unit, const std::string& name) {
+  return is_selective(unit) && lower_case(unit.class_name) == lower_case(name);
+}
+
 // The place of a unit's group: a class, then spurious, then without a verdict.
 std::size_t group_of(const JudgedUnit& unit, const std::vector<std::string>& classes) {
   if (!unit.is_selective) return classes.size() + 2;
   if (!*unit.is_selective) return classes.size() + 1;
-  const auto place = std::ranges::find(classes, unit.class_name);
+  const auto place =
+      std::ranges::find_if(classes, [&](const std::string& name) { return is_of(unit, name); });
   return static_cast<std::size_t>(place - classes.begin());
 }
 
@@ -113,23 +119,29 @@ Html unit_table(std::span<const JudgedUnit> units, const std::vector<std::string
   return html.close().close();
 }
 
-// "4 selective (dog 3, cat 1), 2 spurious, 1 without a verdict".
+// "4 selected (dog 3, cat 1), 2 spurious, 1 without a verdict".
 std::string counts_text(std::span<const JudgedUnit> units,
                         const std::vector<std::string>& classes) {
   const auto count = [&](auto belongs) { return std::ranges::count_if(units, belongs); };
+  const auto is_selected = [](const JudgedUnit& unit) {
+    return is_selective(unit) && unit.is_confirmed;
+  };
   std::vector<std::string> of_class;
   for (const auto& name : classes) {
     of_class.push_back(fmt::format("{} {}", name, count([&](const JudgedUnit& unit) {
-                                     return is_selective(unit) && unit.class_name == name;
+                                     return is_selected(unit) && is_of(unit, name);
                                    })));
   }
   std::string text =
-      fmt::format("{}: {} selective", count_text(units.size(), "unit"), count(is_selective));
+      fmt::format("{}: {} selected", count_text(units.size(), "unit"), count(is_selected));
   if (!of_class.empty()) text += " (" + join(of_class, ", ") + ")";
-  const auto spurious = [](const JudgedUnit& unit) { return unit.is_selective == false; };
-  text += fmt::format(", {} spurious", count(spurious));
-  const auto open = count([](const JudgedUnit& unit) { return !unit.is_selective; });
-  return open == 0 ? text : text + fmt::format(", {} without a verdict", open);
+  const auto add = [&](auto number, const char* what) {
+    if (number > 0) text += fmt::format(", {} {}", number, what);
+  };
+  add(count(is_selective) - count(is_selected), "selective but not confirmed");
+  add(count([](const JudgedUnit& unit) { return unit.is_selective == false; }), "spurious");
+  add(count([](const JudgedUnit& unit) { return !unit.is_selective; }), "without a verdict");
+  return text;
 }
 
 constexpr std::string_view kStyle = R"css(

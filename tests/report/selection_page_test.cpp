@@ -52,7 +52,7 @@ std::vector<JudgedUnit> sample_units(std::vector<std::string> pictures) {
           {.unit = 12,
            .is_selective = true,
            .is_confirmed = true,
-           .class_name = "labrador",
+           .class_name = "Labrador",
            .reasoning = "Labradors on sand, snow and grass excite it, 3.1 on average; bulldogs and "
                         "corgis in the same places stay below 0.2, and so do the places alone.",
            .auc = 0.97,
@@ -91,7 +91,8 @@ TEST(SelectionPage, HasEveryClassifierAndEveryUnit) {
   EXPECT_NE(page.find("0.705 \u00b1 0.050"), std::string::npos);
   EXPECT_NE(page.find("figures/selection.svg"), std::string::npos);
   EXPECT_NE(page.find("reports/run-1.html"), std::string::npos);
-  EXPECT_NE(page.find("5 units: 3 selective (corgi 2, labrador 1), 1 spurious, 1 without"),
+  EXPECT_NE(page.find("5 units: 2 selected (corgi 1, labrador 1), 1 selective but not confirmed, "
+                      "1 spurious, 1 without a verdict"),
             std::string::npos);
 }
 
