@@ -29,9 +29,9 @@ class ImageDataset {
 
 // A folder that 'maia dataset collage' drew: its pictures, with their scenes. Any other folder:
 // every PNG, JPEG and WebP file below it, in the order of their paths, or, where it has none, the
-// pictures in every tar archive below it. A tar archive. Or a pattern of several, such as
-// "shard-{0000..0012}.tar". Throws kNotFound where there is no picture, kBadInput for a file that
-// is no tar archive.
+// pictures in every tar archive below it. A tar archive. A pattern of several, such as
+// "shard-{0000..0012}.tar". Or a benchmark, as exemplar/spawrious.hpp says. Throws kNotFound where
+// there is no picture, kBadInput for a file that is no tar archive.
 std::unique_ptr<ImageDataset> open_pictures(const std::string& where, Progress& progress);
 
 // A folder that draw_collage_dataset() drew. Throws kBadInput where pictures or scenes are missing.

@@ -6,6 +6,7 @@
 #include "exemplar/brace_pattern.hpp"
 #include "exemplar/dataset.hpp"
 #include "exemplar/image_folder.hpp"
+#include "exemplar/spawrious.hpp"
 #include "exemplar/tar_dataset.hpp"
 #include "imagery/collage_dataset.hpp"
 
@@ -42,6 +43,7 @@ std::unique_ptr<ImageDataset> open_tars(const std::string& where,
 }
 
 std::unique_ptr<ImageDataset> open_any(const std::string& where, Progress& progress) {
+  if (is_spawrious(where)) return open_spawrious(where, progress);
   if (fs::is_regular_file(where)) return open_tars(where, {where}, progress);
   if (!fs::exists(where) && has_braces(where)) {
     return open_tars(where, expand_braces(where), progress);
