@@ -8,7 +8,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights sentence-weights check-cpp check-python format format-check \
 	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep bench-synthetic \
-	study sheets fuzz clean
+	study study-spurious sheets fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -112,6 +112,10 @@ bench-synthetic: install-test ## How often labels of units whose selectivity is 
 STUDY ?= study
 study: install build weights ## How well the built-in experimenter's labels predict, into STUDY (study/)
 	@scripts/study.sh $(MAIA) $(STUDY)
+
+STUDY_SPURIOUS ?= study-spurious
+study-spurious: install build weights ## Which features of a classifier to trust, into STUDY_SPURIOUS (study-spurious/)
+	@scripts/study_spurious.sh $(MAIA) $(STUDY_SPURIOUS)
 
 sheets: install-test ## Pictures of all that the collage world draws, into docs/images/
 	@$(MAKE) --no-print-directory build TESTS=ON

@@ -11,6 +11,7 @@ namespace maia {
 void add_describe_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_ask_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_sweep_command(CLI::App& program, const std::vector<std::string>& started_as);
+void add_spurious_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_bench_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_eval_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_experiment_command(CLI::App& program);

@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   maia::add_describe_command(program, {argv, argv + argc});
   maia::add_ask_command(program, {argv, argv + argc});
   maia::add_sweep_command(program, {argv, argv + argc});
+  maia::add_spurious_command(program, {argv, argv + argc});
   maia::add_bench_command(program, {argv, argv + argc});
   maia::add_eval_command(program, {argv, argv + argc});
   maia::add_experiment_command(program);
