@@ -21,6 +21,9 @@ class SingleThreaded {
   bool active_before_;
 };
 
+// OpenBLAS's own threads are never wanted; whoever computes without SingleThreaded says so first.
+void keep_blas_on_one_thread();
+
 // True where the calling thread is under SingleThreaded.
 bool is_single_threaded();
 

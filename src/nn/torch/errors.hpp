@@ -17,7 +17,8 @@ auto translate_errors(const Function& function) {
     return function();
   } catch (const c10::Error& error) {
     const std::string line = split(error.what_without_backtrace(), '\n').front();
-    const bool memory = line.find("allocate memory") != std::string::npos;
+    const bool memory = line.find("allocate memory") != std::string::npos ||
+                        line.find("out of memory") != std::string::npos;
     throw Error(memory ? ErrorKind::kLimit : ErrorKind::kInternal, "LibTorch: " + line);
   }
 }

@@ -1,6 +1,5 @@
 #include "nn/torch/torch_network.hpp"
 
-#include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include "nn/state_dict.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
+#include "nn/torch/picture_input.hpp"
 
 namespace maia {
 
@@ -54,48 +54,16 @@ void TorchNetwork::discover() {
   const Image blank(side, side);
   translate_errors([&] {
     const c10::InferenceMode inference;
-    compute(make_input(std::span(&blank, 1)), taps);
+    compute(to_input(std::span(&blank, 1), identity_.preprocess, input_margin_), taps);
   });
   layers_ = std::move(taps.layers);
-}
-
-// Bytes lie as channels-last floats do.
-at::Tensor TorchNetwork::make_input(std::span<const Image> images) const {
-  const int side = identity_.preprocess.crop;
-  const std::int64_t padded = side + input_margin_.before + input_margin_.after;
-  const bool has_margin = padded != side;
-  const std::vector<std::int64_t> shape = {static_cast<std::int64_t>(images.size()), 3, padded,
-                                           padded};
-  const auto options = at::TensorOptions(at::kFloat);
-  at::Tensor input = at::empty(shape, options, at::MemoryFormat::ChannelsLast);
-  if (has_margin) input.zero_();
-  std::array<float, 3> factor;
-  std::array<float, 3> offset;
-  for (std::size_t c = 0; c < 3; ++c) {
-    factor[c] = 1 / (255 * identity_.preprocess.std[c]);
-    offset[c] = -identity_.preprocess.mean[c] / identity_.preprocess.std[c];
-  }
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    const Image seen = maia::view(images[i], identity_.preprocess);
-    float* const values = input.data_ptr<float>() + i * 3 * padded * padded;
-    for (int y = 0; y < side; ++y) {
-      const std::uint8_t* const from = seen.row(y);
-      float* const to = values + ((input_margin_.before + y) * padded + input_margin_.before) * 3;
-      for (int x = 0; x < side; ++x) {
-        for (int c = 0; c < 3; ++c) {
-          to[x * 3 + c] = static_cast<float>(from[x * 3 + c]) * factor[c] + offset[c];
-        }
-      }
-    }
-  }
-  return input;
 }
 
 void TorchNetwork::compute_chunk(std::span<const Image> images, Taps& taps) const {
   translate_errors([&] {
     const SingleThreaded alone;
     const c10::InferenceMode inference;
-    compute(make_input(images), taps);
+    compute(to_input(images, identity_.preprocess, input_margin_), taps);
   });
 }
 

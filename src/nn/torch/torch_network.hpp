@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "nn/architecture.hpp"
 #include "nn/network.hpp"
 #include "nn/preprocess.hpp"
 #include "nn/torch/taps.hpp"
@@ -52,12 +53,6 @@ class TorchNetwork : public Network {
                const Visitor& visit) const override;
 
  protected:
-  // Zeros around a picture, for a first convolution that pads its sides unevenly.
-  struct Margin {
-    int before = 0;
-    int after = 0;
-  };
-
   // `chunk` pictures go through compute() at once.
   explicit TorchNetwork(NetworkIdentity identity, int chunk = 4);
 
@@ -68,10 +63,10 @@ class TorchNetwork : public Network {
   // threads at once, each for its own pictures; a picture's values must not depend on the others.
   virtual void compute(const at::Tensor& input, Taps& taps) const = 0;
 
-  Margin input_margin_;
+  // Zeros around a picture, for a first convolution that pads its sides unevenly.
+  Padding input_margin_;
 
  private:
-  at::Tensor make_input(std::span<const Image> images) const;
   void compute_chunk(std::span<const Image> images, Taps& taps) const;
 
   NetworkIdentity identity_;
