@@ -25,6 +25,7 @@ void add_models_command(CLI::App& program);
 void add_index_command(CLI::App& program);
 void add_runs_command(CLI::App& program);
 void add_similarity_command(CLI::App& program);
+void add_train_command(CLI::App& program);
 void add_doctor_command(CLI::App& program);
 
 // Options that several commands have.

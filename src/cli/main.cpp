@@ -55,6 +55,7 @@ int run(int argc, char** argv) {
   maia::add_edit_command(program);
   maia::add_dataset_command(program);
   maia::add_api_command(program);
+  maia::add_train_command(program);
   maia::add_layers_command(program);
   maia::add_models_command(program);
   maia::add_index_command(program);
