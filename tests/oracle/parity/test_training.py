@@ -20,7 +20,7 @@ import reference_models as references  # noqa: E402
 SEED = int(os.environ.get("MAIA_SEED", "20240501"))
 CLASSES = ["blue", "green", "red"]
 STEPS = 3
-DECAY = 1e-4
+DECAY = 0.1  # enough to be told from rounding
 RATE = 1e-4
 
 
@@ -106,5 +106,5 @@ def test_losses_and_weights_are_as_near_to_exact_ones_as_pytorchs(name, maia, tm
     assert abs(losses - exact_losses).max() <= max(1e-4, 3 * abs(float_losses - exact_losses).max())
     start = {key: value.numpy() for key, value in before.items() if key in exact}
     assert error(start, exact, learned=True) > 0.5 * STEPS * RATE
-    assert error(ours, exact, learned=True) <= 2 * error(floats, exact, learned=True)
+    assert error(ours, exact, learned=True) <= 1.5 * error(floats, exact, learned=True)
     assert error(ours, exact, learned=False) <= max(1e-4, 3 * error(floats, exact, learned=False))
