@@ -126,10 +126,10 @@ void draw_panel(Svg& svg, const Panel& panel, const LayerMeans& layer,
 
 // Rows under a common axis, each with its method's name.
 struct Rows {
-  double left = 84;
+  double left = 96;  // room for the longest name shown
   double top = 4;
   double row = 20;
-  double width = kWidth - 84 - 8;
+  double width = kWidth - 96 - 8;
   std::size_t count = 0;
 
   double middle(std::size_t index) const { return top + (static_cast<double>(index) + 0.5) * row; }

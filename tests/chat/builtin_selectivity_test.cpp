@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "agent/protocol.hpp"
 #include "base/random.hpp"
 #include "chat/builtin/selectivity.hpp"
 #include "chat/builtin_experimenter.hpp"
@@ -43,22 +42,32 @@ std::vector<GridPicture> grid_of(const Unit& unit, std::uint64_t seed) {
   return pictures;
 }
 
+// As a run judges: fresh pictures have to say what the first ones said.
+bool is_trusted(const Unit& unit, std::uint64_t seed) {
+  const auto first = weigh_selectivity(grid_of(unit, seed), kClasses);
+  const auto fresh = weigh_selectivity(grid_of(unit, seed + 1000), kClasses);
+  return looks_selective(first) && looks_selective(fresh) && first.best == fresh.best;
+}
+
 TEST(Selectivity, IsOfAUnitThatOneClassExcitesEverywhere) {
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    const auto found = weigh_selectivity(grid_of({{{"owl", 1}}, {{"snow", 0.1}}}, seed), kClasses);
-    EXPECT_EQ(found.best, "owl");
-    EXPECT_TRUE(looks_selective(found)) << "seed " << seed;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const Unit unit{{{"owl", 1}}, {{"snow", 0.1}}};
+    EXPECT_EQ(weigh_selectivity(grid_of(unit, seed), kClasses).best, "owl");
+    EXPECT_TRUE(is_trusted(unit, seed)) << "seed " << seed;
   }
 }
 
 TEST(Selectivity, IsNotOfSettingsOrOfSeveralClasses) {
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
     for (const Unit& unit : {Unit{{}, {{"snow", 1}}}, Unit{{{"owl", 1}, {"crow", 1}}, {}},
                              Unit{{{"owl", 0.5}}, {{"snow", 1}}}, Unit{}}) {
-      EXPECT_FALSE(looks_selective(weigh_selectivity(grid_of(unit, seed), kClasses)))
-          << "seed " << seed;
+      EXPECT_FALSE(is_trusted(unit, seed)) << "seed " << seed;
     }
   }
+}
+
+bool says(const std::string& reply, const char* what) {
+  return reply.find(what) != std::string::npos;
 }
 
 // Plays a run: what the programs would print of this unit.
@@ -69,14 +78,14 @@ std::vector<std::string> play(const Unit& unit, bool accepted = true) {
   Random random(7);
   while (replies.size() < 8) {
     replies.push_back(experimenter->reply(conversation).text);
-    const ParsedReply reply = parse_reply(replies.back());
+    const std::string& reply = replies.back();
     std::string shown = "[check] not accepted: no\n";
-    if (reply.programs.empty()) {
-      if (accepted || reply.labels == std::vector<std::string>{"SPURIOUS"}) break;
+    if (!says(reply, "```python")) {
+      if (accepted || says(reply, "[LABEL]: SPURIOUS")) break;
     } else {
       shown = "exemplar 1: lit: a crow\n";
-      const bool fresh = reply.programs.front().find("\"fresh: ") != std::string::npos;
-      if (reply.programs.front().find("text2image") != std::string::npos) {
+      const bool fresh = says(reply, "\"fresh: ");
+      if (says(reply, "text2image")) {
         for (const auto& picture : grid_of(unit, random.below(1000))) {
           shown += fmt::format("{}: {:.4g} | {} | {}\n", fresh ? "fresh" : "grid",
                                picture.activation, picture.shown, picture.setting);
@@ -92,23 +101,20 @@ std::vector<std::string> play(const Unit& unit, bool accepted = true) {
 TEST(SelectivityRun, LooksTestsTestsAgainAndNamesTheClass) {
   const auto replies = play({{{"owl", 1}}, {}});
   ASSERT_EQ(replies.size(), 4U);
-  EXPECT_NE(replies[0].find("dataset_exemplars"), std::string::npos);
-  EXPECT_NE(replies[1].find("settings = [\"grass\",\"snow\"]"), std::string::npos) << replies[1];
-  const ParsedReply end = parse_reply(replies.back());
-  EXPECT_EQ(end.labels, std::vector<std::string>{"SELECTIVE"});
-  EXPECT_EQ(end.class_name, "owl");
-  EXPECT_NE(end.reasoning.find("ROC area of 1.00"), std::string::npos) << end.reasoning;
+  EXPECT_TRUE(says(replies[0], "dataset_exemplars"));
+  EXPECT_TRUE(says(replies[1], "settings = [\"grass\",\"snow\"]")) << replies[1];
+  EXPECT_TRUE(says(replies[3], "[LABEL]: SELECTIVE\n[CLASS]: owl\n")) << replies[3];
+  EXPECT_TRUE(says(replies[3], "ROC area of 1.00")) << replies[3];
 }
 
 TEST(SelectivityRun, CallsAUnitOfSettingsSpurious) {
   const auto replies = play({{}, {{"snow", 1}}});
   ASSERT_EQ(replies.size(), 3U);
-  EXPECT_EQ(parse_reply(replies.back()).labels, std::vector<std::string>{"SPURIOUS"});
+  EXPECT_TRUE(says(replies.back(), "[LABEL]: SPURIOUS"));
 }
 
 TEST(SelectivityRun, GivesInWhenTheTestSpeaksAgainstIt) {
-  EXPECT_EQ(parse_reply(play({{{"owl", 1}}, {}}, false).back()).labels,
-            std::vector<std::string>{"SPURIOUS"});
+  EXPECT_TRUE(says(play({{{"owl", 1}}, {}}, false).back(), "[LABEL]: SPURIOUS"));
 }
 
 TEST(SelectivityRun, EndsWhereNothingCanBeDrawn) {
@@ -116,8 +122,8 @@ TEST(SelectivityRun, EndsWhereNothingCanBeDrawn) {
   const auto experimenter = make_builtin_experimenter();
   for (int i = 0; i < 6; ++i) {
     const std::string reply = experimenter->reply(conversation).text;
-    if (parse_reply(reply).programs.empty()) {
-      EXPECT_EQ(parse_reply(reply).labels, std::vector<std::string>{"SPURIOUS"});
+    if (!says(reply, "```python")) {
+      EXPECT_TRUE(says(reply, "[LABEL]: SPURIOUS"));
       return;
     }
     conversation.push_back(agent(reply));
