@@ -24,6 +24,7 @@ constexpr int kMostFailures = 2;
 constexpr double kLeastArea = 0.9;
 constexpr double kLeastRivalArea = 0.8;
 constexpr double kLeastSettings = 0.75;
+constexpr double kMostChance = 0.01;  // that so few pictures only look like it
 
 struct Progress {
   std::vector<GridPicture> pictures;
@@ -240,9 +241,10 @@ Selectivity weigh_selectivity(std::span<const GridPicture> pictures,
   }
   if (found.best.empty()) return found;
   const auto& own = of[found.best];
-  found.area = roc_area(own, activations_of(pictures, [&](const GridPicture& picture) {
-                          return picture.shown != found.best;
-                        }));
+  const auto rest = activations_of(
+      pictures, [&](const GridPicture& picture) { return picture.shown != found.best; });
+  found.area = roc_area(own, rest);
+  found.chance = std::min(1.0, static_cast<double>(classes.size()) * mann_whitney_p(own, rest));
   found.least_area = 1;
   for (const auto& [name, values] : of) {
     if (name == found.best) continue;
@@ -256,8 +258,8 @@ Selectivity weigh_selectivity(std::span<const GridPicture> pictures,
 }
 
 bool looks_selective(const Selectivity& found) {
-  return found.area >= kLeastArea && found.least_area >= kLeastRivalArea &&
-         found.settings >= kLeastSettings;
+  return found.area >= kLeastArea && found.chance < kMostChance &&
+         found.least_area >= kLeastRivalArea && found.settings >= kLeastSettings;
 }
 
 std::string judge_selectivity(std::span<const Message> conversation, const SelectivityTask& task) {

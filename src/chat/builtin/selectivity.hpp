@@ -31,6 +31,7 @@ struct GridPicture {
 struct Selectivity {
   std::string best;       // the class whose pictures excite the unit most
   double area = 0.5;      // ROC area of its pictures against all others
+  double chance = 1;      // p value of that, Bonferroni-corrected over classes
   double least_area = 0;  // against the second class alone, or the settings alone
   std::string rival;      // which of these is the least area's: a class, or "" for settings alone
   double settings = 0;    // share of settings in which the class is above all others' median
