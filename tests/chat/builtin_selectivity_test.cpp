@@ -61,7 +61,8 @@ TEST(Selectivity, IsNotOfSettingsOrOfSeveralClasses) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     for (const Unit& unit : {Unit{{}, {{"snow", 1}}}, Unit{{{"owl", 1}, {"crow", 1}}, {}},
                              Unit{{{"owl", 0.5}}, {{"snow", 1}}}, Unit{}}) {
-      EXPECT_FALSE(is_trusted(unit, seed)) << "seed " << seed;
+      EXPECT_FALSE(is_trusted(unit, seed))
+          << "seed " << seed << ", " << unit.of_class.size() << " classes";
     }
   }
 }

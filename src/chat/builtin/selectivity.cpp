@@ -24,7 +24,7 @@ constexpr int kMostFailures = 2;
 constexpr double kLeastArea = 0.9;
 constexpr double kLeastRivalArea = 0.8;
 constexpr double kLeastSettings = 0.75;
-constexpr double kMostChance = 0.01;  // that so few pictures only look like it
+constexpr double kMostChance = 0.02;  // that so few pictures only look like it
 
 struct Progress {
   std::vector<GridPicture> pictures;
@@ -246,13 +246,16 @@ Selectivity weigh_selectivity(std::span<const GridPicture> pictures,
   found.area = roc_area(own, rest);
   found.chance = std::min(1.0, static_cast<double>(classes.size()) * mann_whitney_p(own, rest));
   found.least_area = 1;
+  double rival_chance = 0;
   for (const auto& [name, values] : of) {
     if (name == found.best) continue;
     const double area = roc_area(own, values);
     if (area >= found.least_area) continue;
     found.least_area = area;
     found.rival = name;
+    rival_chance = mann_whitney_p(own, values);
   }
+  found.chance = std::max(found.chance, rival_chance);
   found.settings = share_of_settings(pictures, found.best, classes);
   return found;
 }
