@@ -18,10 +18,13 @@
 #include "cli/spurious_data.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_runs.hpp"
+#include "cli/training_run.hpp"
 #include "eval/class_features.hpp"
 #include "eval/feature_selection.hpp"
 #include "eval/selection_json.hpp"
 #include "exemplar/communicator.hpp"
+#include "nn/model_catalog.hpp"
+#include "nn/training/trainable_names.hpp"
 #include "report/figure_files.hpp"
 #include "report/report.hpp"
 #include "report/selection_figure.hpp"
@@ -41,6 +44,7 @@ struct SpuriousCommand {
   TaskRequest request;
   SelectionOptions selection;
   std::string domain;
+  TrainingOptions training;
   bool trained = false;
   std::size_t jobs = 0;  // 0: chosen by the backbone
 };
@@ -194,10 +198,42 @@ void print_found(const SpuriousCommand& command, const std::filesystem::path& fo
   print_line("page    " + file.string());
 }
 
-// The classifier: as it is, or fine-tuned first.
-std::shared_ptr<const Network> open_classifier(const SpuriousCommand& command, const SpuriousData&,
-                                               const std::filesystem::path&, ConsoleProgress&) {
-  return open_network(command.shared);
+// The classifier: as it is, or fine-tuned first into `folder`.
+std::shared_ptr<const Network> open_classifier(const SpuriousCommand& command,
+                                               const SpuriousData& data,
+                                               const std::filesystem::path& folder,
+                                               ConsoleProgress& progress) {
+  const SharedOptions& shared = command.shared;
+  if (command.trained) return open_network(shared);
+  check_trainable(shared.model);
+  create_folder(folder);
+  SharedOptions trained = shared;
+  trained.weights = (folder / "classifier.safetensors").string();
+  if (!std::filesystem::exists(trained.weights)) {
+    const auto weights =
+        shared.weights.empty() ? weight_file(shared.model) : std::filesystem::path(shared.weights);
+    train_classifier(shared.model, weights,
+                     {data.classes, data.training.pictures, data.training.labels}, command.training,
+                     trained.weights, progress);
+    progress.clear();
+    progress.note("trained the classifier " + trained.weights);
+  }
+  return open_network(trained);
+}
+
+// The same for the same classifier.
+std::string classifier_name(const SpuriousCommand& command, const SpuriousData& data) {
+  const TrainingOptions& training = command.training;
+  const std::string how =
+      command.trained ? "as it is"
+                      : fmt::format("{} {} {} {} {} {} {}", training.head_only,
+                                    training.epochs.value_or(0), training.learning_rate.value_or(0),
+                                    training.settings.batch, training.settings.weight_decay,
+                                    training.settings.dropout, training.settings.flip);
+  return "classifier-" + sha256(spurious_data_hash(data) + "\n" + command.shared.model + "\n" +
+                                command.shared.weights + "\n" + how + "\n" +
+                                std::to_string(command.request.unit.seed))
+                             .substr(0, 8);
 }
 
 std::string remark_of(const SpuriousCommand& command, const SpuriousData& data,
@@ -214,18 +250,15 @@ void find_spurious(SpuriousCommand& command) {
   check_options(command);
   allow_more_files();
   share_freed_memory(processor_count());
+  command.training.settings.seed = command.request.unit.seed;
   const Worker walls(command.request.agent.sandbox);
   const Services services(command.services);
   const SpuriousData data =
       open_spurious_data(command.sources, command.request.unit.seed, progress);
   const std::filesystem::path folder = runs_folder(command.shared);
   create_folder(folder);
-  const std::string name =
-      "spurious-" + sha256(spurious_data_hash(data) + "\n" + command.shared.model + "\n" +
-                           command.shared.weights + "\n" + command.services.backbone + "\n" +
-                           std::to_string(command.request.unit.seed))
-                        .substr(0, 8);
-  const auto network = open_classifier(command, data, folder / name, progress);
+  const std::string classifier = classifier_name(command, data);
+  const auto network = open_classifier(command, data, folder / classifier, progress);
   check_classes(*network, data);
   Measured measured = measure_all(*network, data, progress);
   progress.stage("choosing units by an l1 penalty");
@@ -254,6 +287,10 @@ void find_spurious(SpuriousCommand& command) {
       selection_data(std::move(measured), data.classes.size(), candidates.units, units),
       command.selection);
   progress.clear();
+  const std::string name =
+      "spurious-" + sha256(classifier + "\n" + command.services.backbone + "\n" + question.domain +
+                           "\n" + std::to_string(candidates.units.size()))
+                        .substr(0, 8);
   print_found(command, folder, name,
               {"Units of " + network->name() + ": selective or spurious",
                remark_of(command, data, *network), data.classes},
@@ -272,9 +309,10 @@ void add_spurious_command(CLI::App& program, const std::vector<std::string>& sta
   auto& request = options->request;
   request.unit.command = started_as;
   command
-      ->add_option("--data", options->sources.train,
-                   "The training pictures: FOLDER/CLASS/..., FOLDER/SETTING/CLASS/..., or a folder "
-                   "that maia dataset collage drew")
+      ->add_option(
+          "--data", options->sources.train,
+          "The training pictures: FOLDER/CLASS/..., FOLDER/SETTING/CLASS/..., a folder that "
+          "maia dataset collage drew, or spawrious:FOLDER/o2o-easy")
       ->required();
   command
       ->add_option("--test", options->sources.test,
@@ -308,6 +346,7 @@ void add_spurious_command(CLI::App& program, const std::vector<std::string>& sta
                    "Of the unit's own activations; what exceeds it is highlighted")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  add_training_options(*command, options->training);
   add_instrument_options(*command, options->services);
   add_backbone_options(*command, options->services);
   add_prompt_option(*command, request.unit, "classes");
