@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "exemplar/class_folders.hpp"
 #include "exemplar/dataset_subset.hpp"
+#include "exemplar/readings.hpp"
 
 namespace maia {
 namespace {
@@ -59,9 +60,12 @@ SpuriousData open_spurious_data(const SpuriousSources& sources, std::uint64_t se
                                 Progress& progress) {
   const std::shared_ptr<const ImageDataset> train = open_pictures(sources.train, progress);
   const ClassFolders folders = read_class_folders(*train);
-  std::vector<std::size_t> all(train->size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  const DatasetSplit split = split_by_class(folders, all, sources.validation, seed);
+  const auto readable = readable_pictures(*train, progress);
+  if (readable.size() < train->size()) {
+    progress.note(std::to_string(train->size() - readable.size()) + " pictures of " +
+                  sources.train + " cannot be read and are left out");
+  }
+  const DatasetSplit split = split_by_class(folders, readable, sources.validation, seed);
   SpuriousData data{.classes = folders.classes,
                     .training = pictures_at(train, folders, split.training),
                     .validation = pictures_at(train, folders, split.validation),
