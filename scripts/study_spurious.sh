@@ -19,6 +19,6 @@ for seed in 0 1 2; do
   draw balanced 480 "$seed"
   echo "seed $seed"
   "$maia" spurious --data "$folder/train-$seed" --test "$folder/test-$seed" \
-    --balanced "$folder/balanced-$seed" --validation 0.25 --seed "$seed" --runs "$folder/runs" \
+    --balanced "$folder/balanced-$seed" --validation 0.2 --seed "$seed" --runs "$folder/runs" \
     --domain "a whole cow, goat, deer or horse in a desert, a forest, mud, snow or on a beach"
 done | tee "$folder/tables.txt"

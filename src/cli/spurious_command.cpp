@@ -83,9 +83,11 @@ Measured measure_all(const Network& network, const SpuriousData& data, Progress&
 // The classes by the network's order, which labels follow.
 void check_classes(const Network& network, const SpuriousData& data) {
   const auto& logits = network.layer(network.logits_layer());
-  const bool fits =
-      network.classes() == data.classes ||
-      (network.classes().empty() && logits.units == static_cast<int>(data.classes.size()));
+  auto names = network.classes();
+  for (auto& name : names) std::replace(name.begin(), name.end(), '_', ' ');
+  // Where the file names no classes, they are taken for the folders'.
+  const bool fits = names == data.classes ||
+                    (names.empty() && logits.units == static_cast<int>(data.classes.size()));
   if (fits) return;
   throw Error(ErrorKind::kBadInput,
               "the classifier's classes are not those of the training pictures' folders, " +

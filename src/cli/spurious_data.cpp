@@ -30,6 +30,12 @@ LabelledPictures pictures_at(const std::shared_ptr<const ImageDataset>& dataset,
   return pictures;
 }
 
+// As a person calls the class: "polar_bear" is a polar bear.
+std::string spoken(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 // Another dataset of the same classes, or of some of them.
 LabelledPictures open_with_classes(const std::string& where,
                                    const std::vector<std::string>& classes, Progress& progress) {
@@ -37,7 +43,7 @@ LabelledPictures open_with_classes(const std::string& where,
   const ClassFolders folders = read_class_folders(*dataset);
   std::vector<int> label_of;
   for (const auto& name : folders.classes) {
-    const auto found = std::find(classes.begin(), classes.end(), name);
+    const auto found = std::find(classes.begin(), classes.end(), spoken(name));
     if (found == classes.end()) {
       throw Error(ErrorKind::kBadInput, where + " has the class '" + clean_utf8(name, 80) +
                                             "', which the classifier does not know: it has " +
@@ -66,12 +72,14 @@ SpuriousData open_spurious_data(const SpuriousSources& sources, std::uint64_t se
                   sources.train + " cannot be read and are left out");
   }
   const DatasetSplit split = split_by_class(folders, readable, sources.validation, seed);
-  SpuriousData data{.classes = folders.classes,
+  std::vector<std::string> classes;
+  for (const auto& name : folders.classes) classes.push_back(spoken(name));
+  SpuriousData data{.classes = classes,
                     .training = pictures_at(train, folders, split.training),
                     .validation = pictures_at(train, folders, split.validation),
-                    .test = open_with_classes(sources.test, folders.classes, progress)};
+                    .test = open_with_classes(sources.test, classes, progress)};
   if (!sources.balanced.empty()) {
-    data.balanced = open_with_classes(sources.balanced, folders.classes, progress);
+    data.balanced = open_with_classes(sources.balanced, classes, progress);
     if (data.balanced->groups.empty()) {
       throw Error(ErrorKind::kBadInput,
                   sources.balanced +
@@ -79,7 +87,6 @@ SpuriousData open_spurious_data(const SpuriousSources& sources, std::uint64_t se
                       "SETTING/CLASS/, or to be drawn by maia dataset collage");
     }
   }
-  for (auto& name : data.classes) std::replace(name.begin(), name.end(), '_', ' ');
   return data;
 }
 
