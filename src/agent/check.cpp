@@ -142,6 +142,7 @@ Json make_conclusion(const ParsedReply& reply, const Json& check, const std::str
   if (!reply.answer.empty()) conclusion["answer"] = reply.answer;
   if (!reply.class_name.empty()) conclusion["class"] = reply.class_name;
   if (!reply.units.empty()) conclusion["units"] = reply.units;
+  if (!reply.bias.empty()) conclusion["bias"] = reply.bias;
   return conclusion;
 }
 

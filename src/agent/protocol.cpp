@@ -44,6 +44,7 @@ class Meaning {
   ParsedReply of(std::string_view reply) {
     for (const ReplyPart& part : split_reply(reply)) take(part);
     for (const auto& [number, label] : labels_) result_.labels.push_back(label);
+    for (const auto& [number, pair] : settings_) result_.settings.push_back(pair);
     return std::move(result_);
   }
 
@@ -67,6 +68,14 @@ class Meaning {
       result_.answer = part.text;
     } else if (part.tag == "UNITS") {
       result_.units = part.text;
+    } else if (part.tag == "BIAS") {
+      if (!result_.bias.empty()) settings_.clear();
+      result_.bias = part.text;
+    } else if (part.tag == "WEAK" || part.tag == "STRONG") {
+      const std::string phrase = label_of(part.text);
+      if (phrase.empty()) return;
+      SettingPair& pair = settings_[std::max(part.number, 1)];
+      (part.tag == "WEAK" ? pair.weak : pair.strong) = phrase;
     }
   }
 
@@ -86,6 +95,7 @@ class Meaning {
 
   ParsedReply result_;
   std::map<int, std::string> labels_;
+  std::map<int, SettingPair> settings_;
 };
 
 }  // namespace

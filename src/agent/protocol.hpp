@@ -8,6 +8,14 @@
 
 namespace maia {
 
+// Where a class is present and its value low, and where it is high; one may be missing.
+struct SettingPair {
+  std::string weak;
+  std::string strong;
+
+  bool operator==(const SettingPair&) const = default;
+};
+
 struct ParsedReply {
   std::vector<std::string> hypotheses;
   std::vector<std::string> programs;  // blocks of Python, in order
@@ -18,6 +26,8 @@ struct ParsedReply {
   std::string class_name;  // that such a unit is selective for
   std::string answer;      // to a question of the user's
   std::string units;       // that the answer is about: "layer4: 3, 7"
+  std::string bias;        // of a class, in words
+  std::vector<SettingPair> settings;  // [WEAK] and [STRONG], or [WEAK 1], [STRONG 1], ...
 };
 
 // Never throws. Blocks whose language is named and is not Python are ignored.

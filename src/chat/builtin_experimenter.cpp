@@ -8,6 +8,7 @@
 #include "base/random.hpp"
 #include "base/text.hpp"
 #include "chat/builtin/agenda.hpp"
+#include "chat/builtin/bias_experimenter.hpp"
 #include "chat/builtin/conclusion.hpp"
 #include "chat/builtin/evidence.hpp"
 #include "chat/builtin/findings.hpp"
@@ -270,10 +271,17 @@ class BuiltinExperimenter final : public Backbone {
   std::string name() const override { return "builtin"; }
 
   Reply reply(std::span<const Message> conversation) override {
-    const auto verdict_wanted = read_selectivity_task(conversation);
-    return {.text = verdict_wanted ? judge_selectivity(conversation, *verdict_wanted)
-                                   : Deliberation(conversation).reply(),
-            .usage = {.dollars = 0.0}};
+    return {.text = text_of_reply(conversation), .usage = {.dollars = 0.0}};
+  }
+
+ private:
+  // Which task it is the conversation says.
+  static std::string text_of_reply(std::span<const Message> conversation) {
+    if (const auto task = read_selectivity_task(conversation)) {
+      return judge_selectivity(conversation, *task);
+    }
+    if (const auto task = read_bias_task(conversation)) return bias_reply(conversation, *task);
+    return Deliberation(conversation).reply();
   }
 };
 

@@ -10,6 +10,7 @@ namespace maia {
 // `started_as` is how the program was started, for the record.
 void add_describe_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_ask_command(CLI::App& program, const std::vector<std::string>& started_as);
+void add_bias_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_sweep_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_spurious_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_bench_command(CLI::App& program, const std::vector<std::string>& started_as);

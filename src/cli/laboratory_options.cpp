@@ -15,6 +15,10 @@ namespace maia {
 void add_laboratory_options(CLI::App& command, LaboratoryOptions& options) {
   add_model_options(command, options.shared);
   add_target_options(command, options.target);
+  add_measuring_options(command, options);
+}
+
+void add_measuring_options(CLI::App& command, LaboratoryOptions& options) {
   add_data_options(command, options.shared);
   command.add_option("--seed", options.request.seed, "Decides every random choice")
       ->capture_default_str();

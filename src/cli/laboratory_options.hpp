@@ -21,6 +21,8 @@ struct LaboratoryOptions {
   UnitRequest request;  // its layer and unit come from opening
 };
 void add_laboratory_options(CLI::App& command, LaboratoryOptions& options);
+// The same without model and target: --data, --seed, --quantile and the instruments.
+void add_measuring_options(CLI::App& command, LaboratoryOptions& options);
 
 // --prompt, for a task whose text must have {`placeholder`}.
 void add_prompt_option(CLI::App& command, UnitRequest& request, const std::string& placeholder);

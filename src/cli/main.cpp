@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   maia::add_describe_command(program, {argv, argv + argc});
   maia::add_ask_command(program, {argv, argv + argc});
+  maia::add_bias_command(program, {argv, argv + argc});
   maia::add_sweep_command(program, {argv, argv + argc});
   maia::add_spurious_command(program, {argv, argv + argc});
   maia::add_bench_command(program, {argv, argv + argc});

@@ -15,6 +15,7 @@
 #include "cli/job.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
+#include "cli/sweep_options.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_runs.hpp"
 #include "cli/sweep_store.hpp"
@@ -34,10 +35,7 @@ struct SweepCommand {
   LaboratoryOptions laboratory;
   TaskRequest request;
   std::vector<std::string> units;
-  std::size_t jobs = 0;  // 0: chosen by the backbone
-  int retries = 1;
-  Budget budget;
-  std::optional<double> seconds;  // by the clock, of this command
+  ManyRunsOptions many;
 };
 
 SweepUnits find_units(const SweepCommand& command, OpenModel& model) {
@@ -131,9 +129,9 @@ void help(UnitRuns& runs, const RunStore& store, std::size_t jobs, Ledger& ledge
 
 SweepResult lead(UnitRuns& runs, const SweepCommand& command, const OpenSweep& open, Ledger& ledger,
                  Supervisor& supervisor, Communicator& job) {
-  const SweepOptions options{.jobs = command.jobs,
-                             .retries = command.retries,
-                             .failures_in_a_row = std::max<std::size_t>(16, 2 * command.jobs)};
+  const SweepOptions options{.jobs = command.many.jobs,
+                             .retries = command.many.retries,
+                             .failures_in_a_row = std::max<std::size_t>(16, 2 * command.many.jobs)};
   const DescribeUnit describe = [&](const SweepUnit& unit, const TurnObserver& observer) {
     return runs.finish_and_report(unit, observer);
   };
@@ -162,23 +160,23 @@ void sweep(SweepCommand& command, Communicator& job) {
   const OpenSweep open = open_sweep(command, services, progress, job);
   auto [lock, store] = open_store(runs_folder(shared), job, progress);
 
-  Ledger ledger(command.budget);
+  Ledger ledger(command.many.budget);
   request.unit = command.laboratory.request;
   request.unit.settings = services.settings();
   request.agent.ledger = &ledger;
-  if (command.jobs == 0) command.jobs = usual_jobs(command.laboratory.services.backbone);
+  if (command.many.jobs == 0) command.many.jobs = usual_jobs(command.laboratory.services.backbone);
   // A job's launcher gives its processes a second: then what is on disk has to do.
   std::optional<Interrupts> interrupts;
   if (job.size() == 1) interrupts.emplace();
   UnitRuns runs(open, request, *store, *backbone, ledger);
   if (job.rank() != 0) {
-    help(runs, *store, command.jobs, ledger, job);
+    help(runs, *store, command.many.jobs, ledger, job);
     store.reset();
     job.send({});
     job.broadcast({});
     return;
   }
-  Supervisor supervisor(progress, ledger, command.seconds);
+  Supervisor supervisor(progress, ledger, command.many.seconds);
   const SweepResult result = lead(runs, command, open, ledger, supervisor, job);
   for (int rank = 1; rank < job.size(); ++rank) job.receive(rank);
   if (job.size() > 1) absorb_parts(*store);
@@ -212,28 +210,7 @@ void add_sweep_command(CLI::App& program, const std::vector<std::string>& starte
   add_prompt_option(*command, options->laboratory.request, "target");
   add_without_option(*command, options->laboratory.request);
   add_agent_options(*command, options->request.agent);
-  command
-      ->add_option("--jobs", options->jobs,
-                   "How many runs at once; without it 16 with a service's language model, else as "
-                   "many as there are processors")
-      ->check(CLI::Range(1, 4096));
-  command->add_option("--retries", options->retries, "How often a unit that failed is tried again")
-      ->capture_default_str()
-      ->check(CLI::Range(0, 100));
-  command
-      ->add_option("--sweep-max-tokens", options->budget.tokens,
-                   "Tokens that all units together may use, earlier commands' included")
-      ->check(CLI::PositiveNumber);
-  command
-      ->add_option("--sweep-max-cost", options->budget.dollars,
-                   "Dollars that all units together may cost, earlier commands' included")
-      ->check(CLI::PositiveNumber);
-  command
-      ->add_option("--sweep-max-time", options->seconds,
-                   "Time by the clock after which this command stops, in seconds, or as in 30m or "
-                   "2h")
-      ->transform(
-          CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}}));
+  add_sweep_options(*command, options->many);
   add_runs_option(*command, options->laboratory.shared);
   add_json_option(*command, options->laboratory.shared);
   command->callback([options] { sweep_anyhow(*options); });

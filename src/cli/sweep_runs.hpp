@@ -61,6 +61,6 @@ class UnitRuns {
 
 // Takes all units to their ends in this process, each a run of the store, with its report.
 SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitRuns& runs,
-                    Supervisor& supervisor);
+                    Supervisor& supervisor, int retries = 1);
 
 }  // namespace maia

@@ -81,6 +81,43 @@ Html picture_card(const Json& entry, const std::string& title, const std::string
   return html.close().close();
 }
 
+namespace {
+
+// "weak" and "strong" of a pair side by side.
+Html setting_view(const Json& setting, const char* name, const ReportContext& context) {
+  Html html;
+  html.open("div", {{"class", std::string("setting ") + name}});
+  html.open("h4").leaf("span", {{"class", "side"}}, name).leaf(
+      "span", {{"dir", "auto"}}, text_at(setting, "phrase"));
+  html.close();
+  html.leaf("p", fmt::format("mean {}, recognised in {:.0f}\u00a0% of its pictures",
+                             number_text(number_at(setting, "mean")),
+                             100 * number_at(setting, "recognised").value_or(0)));
+  html.open("div", {{"class", "grid small"}});
+  for (const Json& picture : list_at(setting, "pictures")) {
+    const bool known = true_at(picture, "recognised");
+    html.add(picture_card(picture, known ? "recognised" : "taken for another class", "", context));
+  }
+  return html.close().close();
+}
+
+Html pair_view(const Json& pair, const ReportContext& context) {
+  Html html;
+  html.open("div", {{"class", "pair"}});
+  html.add(setting_view(value_at(pair, "weak"), "weak", context));
+  html.add(setting_view(value_at(pair, "strong"), "strong", context)).close();
+  const Json& ends = list_at(pair, "interval");
+  if (ends.size() != 2 || !ends[0].is_number() || !ends[1].is_number()) return html;
+  html.leaf("p", fmt::format("Difference {}, {:g}\u00a0% interval {} to {}.",
+                             number_text(number_at(pair, "difference")),
+                             100 * number_at(pair, "confidence").value_or(0),
+                             number_text(ends[0].get<double>()),
+                             number_text(ends[1].get<double>())));
+  return html;
+}
+
+}  // namespace
+
 Html check_view(const Json& check, const ReportContext& context) {
   const bool accepted = true_at(check, "accepted");
   Html html;
@@ -99,6 +136,7 @@ Html check_view(const Json& check, const ReportContext& context) {
                                 text_at(unit, "layer")));
     html.add(check_view(unit, context));
   }
+  for (const Json& pair : list_at(check, "settings")) html.add(pair_view(pair, context));
   bool drawn = false;
   for (const auto& [key, title] : kGroups) drawn = drawn || !list_at(check, key).empty();
   if (!drawn) return html.close();
@@ -124,8 +162,11 @@ Html check_section(const ReportContext& context) {
   Html html;
   html.open("section", {{"id", "check"}}).leaf("h2", "Check of the conclusion");
   html.leaf("p", {{"class", "lead"}},
-            "Pictures that the run had not seen, drawn for the label, for other things and for the "
-            "label\u2019s near misses. Each dot is a picture, each upright line a mean.");
+            context.run.spec.task == "bias"
+                ? "Pictures that the run had not seen, of the class in both settings."
+                : "Pictures that the run had not seen, drawn for the label, for other things and "
+                  "for the label\u2019s near misses. Each dot is a picture, each upright line a "
+                  "mean.");
   return html.add(check_view(check, context)).close();
 }
 

@@ -118,6 +118,16 @@ Html masthead(const ReportContext& context) {
   const auto labels = texts_at(conclusion, "labels");
   if (const auto question = text_at(settings, "question"); !question.empty()) {
     html.open("h1", {{"class", "several"}}).leaf("span", {{"dir", "auto"}}, question).close();
+  } else if (task == "bias") {
+    html.open("h1", {{"class", "several"}});
+    const Json& pairs = list_at(value_at(conclusion, "check"), "settings");
+    for (const Json& pair : pairs) {
+      html.leaf("span", {{"dir", "auto"}},
+                text_at(value_at(pair, "weak"), "phrase") + " \u2192 " +
+                    text_at(value_at(pair, "strong"), "phrase"));
+    }
+    if (pairs.empty()) html.leaf("span", {{"dir", "auto"}}, text_at(settings, "class"));
+    html.close();
   } else if (labels.empty()) {
     html.leaf("h1", {{"class", "untitled"}}, fmt::format("Unit {} of {}", unit, layer));
   } else {

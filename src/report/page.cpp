@@ -173,6 +173,13 @@ a.chart-label:hover .chart-title { text-decoration: underline; }
 .check-verdict { margin: 0; }
 .check-verdict strong { color: var(--orange); }
 .check.accepted .check-verdict strong { color: var(--green); }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem; margin: 1rem 0 .5rem; }
+.setting h4 { margin: 0; }
+.setting .side { margin-right: .6rem; padding: .05rem .45rem; border-radius: 3px; font-size: .75rem;
+  color: var(--paper); background: var(--orange); }
+.setting.strong .side { background: var(--green); }
+.setting p { margin: .2rem 0 .6rem; color: var(--soft); }
+@media (max-width: 45rem) { .pair { grid-template-columns: 1fr; } }
 .check-labels { margin: .2rem 0 0; color: var(--soft); }
 
 /* Folds */

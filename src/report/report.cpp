@@ -31,6 +31,11 @@ void each_of_check(const Json& check, const Visit& visit) {
     for (const Json& picture : list_at(check, group)) visit(picture);
   }
   for (const Json& unit : list_at(check, "units")) each_of_check(unit, visit);
+  for (const Json& pair : list_at(check, "settings")) {
+    for (const char* side : {"weak", "strong"}) {
+      for (const Json& picture : list_at(value_at(pair, side), "pictures")) visit(picture);
+    }
+  }
 }
 
 // Every record of the run that has a picture.

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "report/html.hpp"
 #include "report/page.hpp"
 #include "report/page_head.hpp"
+#include "report/page_name.hpp"
 #include "report/page_parts.hpp"
 #include "report/picture_cell.hpp"
 #include "report/record.hpp"
@@ -99,12 +99,7 @@ std::string sweep_index_html(const SweepTitle& title, const std::vector<SweepRow
 std::filesystem::path sweep_index_file(const SweepTitle& title, const std::vector<SweepRow>& rows) {
   std::string units = title.model + "\n" + title.backbone + "\n" + std::to_string(title.seed);
   for (const auto& row : rows) units += "\n" + row.layer + " " + std::to_string(row.unit);
-  std::string name = std::filesystem::path(title.model).filename().string();
-  for (char& c : name) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (!plain && c != '.') c = '-';
-  }
-  return "sweep-" + name + "-" + sha256(units).substr(0, 8) + ".html";
+  return page_name("sweep", title.model, units);
 }
 
 }  // namespace maia

@@ -152,11 +152,7 @@ class HistoryReader {
  private:
   void read_line(std::string_view line) {
     if (line.starts_with("[notice]")) {
-      const std::string notice = lower_case(line);
-      const auto says = [&](const char* word) { return notice.find(word) != std::string::npos; };
-      if (says("conclusion now") || (says("conclu") && (says("are over") || says("no more")))) {
-        history_.must_conclude = true;
-      }
+      if (asks_for_conclusion(line)) history_.must_conclude = true;
       return;
     }
     if (take(line, "[check] ")) {
@@ -343,6 +339,13 @@ class HistoryReader {
 };
 
 }  // namespace
+
+bool asks_for_conclusion(std::string_view line) {
+  if (!line.starts_with("[notice]")) return false;
+  const std::string notice = lower_case(line);
+  const auto says = [&](const char* word) { return notice.find(word) != std::string::npos; };
+  return says("conclusion now") || (says("conclu") && (says("are over") || says("no more")));
+}
 
 const char* stage_name(Stage stage) {
   switch (stage) {

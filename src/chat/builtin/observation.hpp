@@ -5,6 +5,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chat/backbone.hpp"
@@ -16,6 +17,9 @@ namespace maia::builtin {
 // The kinds of programs, as named in the comment that each begins with.
 enum class Stage { kExemplars, kScreen, kTest, kConfirm };
 const char* stage_name(Stage stage);
+
+// True for the line in which the host wants the conclusion.
+bool asks_for_conclusion(std::string_view line);
 
 // A program of ours and what became of it.
 struct Attempt {

@@ -6,35 +6,10 @@
 
 #include "base/random.hpp"
 #include "base/text.hpp"
+#include "chat/builtin/python_text.hpp"
 
 namespace maia::builtin {
 namespace {
-
-constexpr std::size_t kColumns = 96;
-
-std::string heading(int number, Stage stage, bool simple, const std::string& question) {
-  return fmt::format("# Experiment {} ({}{}): {}\n", number, stage_name(stage),
-                     simple ? ", simple" : "", question);
-}
-
-// A Python list of strings, wrapped and indented by `indent` columns after its first line.
-std::string python_list(const std::vector<std::string>& items, std::size_t indent) {
-  std::string text = "[";
-  std::size_t column = kColumns;  // begin on a line of its own
-  for (const auto& item : items) {
-    const std::string quoted = "\"" + item + "\",";
-    if (column + quoted.size() + 1 > kColumns) {
-      text += "\n" + std::string(indent + 4, ' ');
-      column = indent + 4;
-    } else {
-      text += " ";
-      ++column;
-    }
-    text += quoted;
-    column += quoted.size();
-  }
-  return text + "\n" + std::string(indent, ' ') + "]";
-}
 
 std::string measure_function(bool simple) {
   if (simple) {

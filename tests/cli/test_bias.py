@@ -1,0 +1,121 @@
+"""maia bias: a planted bias is named, a classifier without one is not accused, and what many classes
+have in common with a sweep."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from maia_program import ROOT, program
+
+sys.path.insert(0, str(ROOT / "tests" / "oracle"))
+sys.path.insert(0, str(ROOT / "tests" / "services"))
+from server_process import ScriptedServer  # noqa: E402
+
+GROUNDS = ["grass", "snow", "beach", "forest", "city", "room", "desert", "water"]
+CLASSES = ["tools", "kitchenware", "musical instruments", "furniture", "household objects"]
+PLANTED, ONLY = "tools", "city"
+A_CLASS = 60  # pictures
+SCENES = ("--scenes", "200")
+
+
+def dataset(folder, only):
+    """Every class on all backgrounds, but the planted one on its own where there is one."""
+    rows = ["class," + ",".join(GROUNDS)]
+    for name in CLASSES:
+        shares = ["1" if name != PLANTED or only is None or ground == only else "0" for ground in GROUNDS]
+        rows.append(name + "," + ",".join(shares))
+    table = folder / "table.csv"
+    table.write_text("\n".join(rows) + "\n")
+    pictures = folder / "pictures"
+    count = str(A_CLASS * len(CLASSES))
+    command = [program(), "dataset", "collage", "-o", pictures, "--n", count, "--seed", "1", "--correlation", table]
+    subprocess.run(command, check=True, capture_output=True)
+    return pictures / "images"
+
+
+def train(images, seeds, folder):
+    """A linear head on the trained network's features for each seed, which decides the beginning and
+    the pictures that are left out."""
+    import numpy as np
+    import reference
+    import torch
+    from PIL import Image
+
+    names = sorted(path.name for path in images.iterdir())
+    files = [(path, i) for i, name in enumerate(names) for path in sorted((images / name).iterdir())]
+    pictures = [np.asarray(Image.open(path).convert("RGB")) for path, _ in files]
+    network = reference.load_model()
+    with torch.no_grad():
+        batches = [network.extract_features(reference.to_input(pictures[i : i + 50])) for i in range(0, len(files), 50)]
+        features = torch.cat([batch.mean((2, 3)) for batch in batches])
+    answers = torch.tensor([i for _, i in files])
+
+    class Classifier(torch.nn.Module):
+        def __init__(self, head):
+            super().__init__()
+            self.network, self.head = network, head
+
+        def forward(self, x):
+            return self.head(self.network.extract_features(x).mean((2, 3)))
+
+    trained = []
+    for seed in seeds:
+        torch.manual_seed(seed)
+        kept = torch.randperm(len(files))[: len(files) * 4 // 5]
+        head = torch.nn.Linear(features.shape[1], len(names))
+        optimizer = torch.optim.Adam(head.parameters(), lr=0.01, weight_decay=0.001)
+        for _ in range(300):
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(head(features[kept]), answers[kept]).backward()
+            optimizer.step()
+        model = folder / f"seed{seed}.pt"
+        torch.jit.trace(Classifier(head).eval(), torch.zeros(1, 3, 224, 224)).save(str(model))
+        classes = ", ".join(f'"{name.replace("_", " ")}"' for name in names)
+        halves = "[0.498039, 0.498039, 0.498039]\nstd = [0.501961, 0.501961, 0.501961]"
+        settings = f"resize = 224\ncrop = 224\nmean = {halves}\nclasses = [{classes}]\n"
+        model.with_suffix(".toml").write_text(settings)
+        trained.append(("--model", model, "--preprocess", model.with_suffix(".toml"), *SCENES))
+    return trained
+
+
+def trained(tmp_path_factory, name, only):
+    try:
+        import reference
+
+        reference.fetch_package()
+        import torch  # noqa: F401
+    except (ImportError, reference.Unavailable) as missing:
+        pytest.skip(f"classifiers cannot be trained here: {missing}")
+    folder = tmp_path_factory.mktemp(name)
+    return train(dataset(folder, only), range(1, 6), folder)
+
+
+@pytest.fixture(scope="session")
+def planted(tmp_path_factory):
+    return trained(tmp_path_factory, "planted", ONLY)
+
+
+@pytest.fixture(scope="session")
+def even(tmp_path_factory):
+    return trained(tmp_path_factory, "even", None)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_planted_bias_is_named(maia, planted, seed):
+    found = maia.json("bias", *planted[seed], "--class", PLANTED, "--seed", seed)
+    (row,) = found["classes"]
+    assert row["state"] == "biased", row
+    (pair,) = row["settings"]
+    assert re.search(rf"\b{ONLY}\b", pair["strong"]["phrase"]), row
+    assert not re.search(rf"\b{ONLY}\b", pair["weak"]["phrase"]), row
+    assert ONLY in row["bias"]
+    assert pair["interval"][0] > 0.25 and pair["strong"]["recognised"] > pair["weak"]["recognised"] + 0.25
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_without_a_planted_bias_nobody_is_accused(maia, even, seed):
+    found = maia.json("bias", *even[seed], "--class", PLANTED, "--seed", seed)
+    (row,) = found["classes"]
+    assert row["state"] == "none found", row
+    assert row["settings"] == [] and "none found" in row["bias"]
