@@ -96,11 +96,14 @@ class Deliberation {
                                              seed()));
   }
 
-  // The next one where the host did not accept the last.
+  // All that held; without the least of them where the host did not accept the last conclusion.
   std::string conclude() const {
     std::vector<BiasFinding> held;
     std::ranges::copy_if(findings_, std::back_inserter(held), &BiasFinding::holds);
-    if (history_.rejections < held.size()) return accuse(held, history_.rejections);
+    if (history_.rejections < held.size()) {
+      held.resize(held.size() - history_.rejections);
+      return accuse(held);
+    }
     std::string why;
     if (history_.thing.empty()) {
       why = "The class could not be drawn, so nothing was tested.";
@@ -135,8 +138,21 @@ class Deliberation {
                            : "");
   }
 
-  std::string accuse(const std::vector<BiasFinding>& held, std::size_t which) const {
-    const BiasFinding& finding = held[which];
+  std::string accuse(const std::vector<BiasFinding>& held) const {
+    std::string text;
+    std::string tags;
+    for (std::size_t i = 0; i < held.size(); ++i) {
+      const auto& [weak, strong, gap] = held[i].contrast;
+      text += (i == 0 ? "" : " ") + sentence(held[i]);
+      const std::string number = held.size() == 1 ? "" : fmt::format(" {}", i + 1);
+      tags += fmt::format("\n[WEAK{}]: {}\n[STRONG{}]: {}", number, weak.phrase, number,
+                          strong.phrase);
+    }
+    return "The differences held on pictures that had no part in choosing them.\n\n[BIAS]: " + text +
+           tags;
+  }
+
+  std::string sentence(const BiasFinding& finding) const {
     const auto& [weak, strong, gap] = finding.contrast;
     std::string text = fmt::format(
         "The class does much better as \"{}\" (mean {:.3g}, recognised in {:.0f}% of fresh "
@@ -144,16 +160,9 @@ class Deliberation {
         strong.phrase, finding.mean_strong, 100 * finding.recognised_strong, weak.phrase,
         finding.mean_weak, 100 * finding.recognised_weak, finding.p);
     text += " " + stands_out(finding.contrast);
-    if (finding.controls > 0) {
-      text += fmt::format(" Other classes lose {:.2f} there in the median.",
-                          std::max(0.0, finding.effect_on_others));
-    }
-    for (std::size_t i = which + 1; i < held.size(); ++i) {
-      text += fmt::format(" A further difference: \"{}\" against \"{}\".",
-                          held[i].contrast.weak.phrase, held[i].contrast.strong.phrase);
-    }
-    return text + "\n\n[BIAS]: " + text + "\n[WEAK]: " + weak.phrase + "\n[STRONG]: " +
-           strong.phrase;
+    if (finding.controls == 0) return text;
+    return text + fmt::format(" Other classes lose {:.2f} there in the median.",
+                              std::max(0.0, finding.effect_on_others));
   }
 
   // Whether the one setting is the exception or the other.

@@ -83,7 +83,8 @@ BiasFinding find(const Contrast& contrast, const BiasHistory::Confirmation& show
                       .mean_strong = mean_of(shown.strong),
                       .recognised_weak = recognised_of(shown.weak),
                       .recognised_strong = recognised_of(shown.strong),
-                      .effect = effect_between(shown.strong, shown.weak, logit)};
+                      .effect = effect_between(shown.strong, shown.weak, logit),
+                      .same_objects = shown.paired};
   const auto strong = numbers(shown.strong);
   const auto weak = numbers(shown.weak);
   finding.p = shown.paired && strong.size() == weak.size() ? paired_p(strong, weak)
@@ -175,7 +176,9 @@ std::vector<BiasFinding> bias_findings(const BiasHistory& history, const BiasTas
     findings[i].holds = deserves_the_name(findings[i], task.logit);
   }
   std::ranges::stable_sort(findings, [](const BiasFinding& a, const BiasFinding& b) {
-    return a.holds != b.holds ? a.holds : a.effect > b.effect;
+    if (a.holds != b.holds) return a.holds;
+    if (a.same_objects != b.same_objects) return a.same_objects;
+    return a.effect > b.effect;
   });
   return findings;
 }

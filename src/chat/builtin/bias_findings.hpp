@@ -34,9 +34,11 @@ struct BiasFinding {
   double effect = 0;        // of the means; of a logit over the scatter
   double effect_on_others = 0;  // median loss of other classes in the same settings
   std::size_t controls = 0;
+  bool same_objects = false;  // the pictures differ in nothing but the setting
   bool holds = false;
 };
-// The widest that holds first.
+// Those that hold first; of them those of the same objects, since other objects may differ in more
+// than what they are called by; of these the widest.
 std::vector<BiasFinding> bias_findings(const BiasHistory& history, const BiasTask& task,
                                        const std::vector<ClassSetting>& settings);
 
