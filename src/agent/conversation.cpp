@@ -57,18 +57,16 @@ void add_unit_check(MessageBuilder& builder, const Json& check) {
 void add_setting_check(MessageBuilder& builder, const Json& check) {
   for (const char* side : {"weak", "strong"}) {
     const Json& setting = check.at(side);
-    builder.line(fmt::format("{}, {}: mean {:.4g}, recognised {:.0f}% (n={})", side,
-                             setting.at("phrase").get<std::string>(),
-                             setting.at("mean").get<double>(),
-                             100 * setting.at("recognised").get<double>(),
-                             setting.at("pictures").size()));
+    builder.line(
+        fmt::format("{}, {}: mean {:.4g}, recognised {:.0f}% (n={})", side,
+                    setting.at("phrase").get<std::string>(), setting.at("mean").get<double>(),
+                    100 * setting.at("recognised").get<double>(), setting.at("pictures").size()));
   }
-  builder.line(fmt::format("{}: {}; difference {:.4g}, interval [{:.4g}, {:.4g}]",
-                           check.at("accepted").get<bool>() ? "holds" : "does not hold",
-                           check.at("reason").get<std::string>(),
-                           check.at("difference").get<double>(),
-                           check.at("interval").at(0).get<double>(),
-                           check.at("interval").at(1).get<double>()));
+  builder.line(fmt::format(
+      "{}: {}; difference {:.4g}, interval [{:.4g}, {:.4g}]",
+      check.at("accepted").get<bool>() ? "holds" : "does not hold",
+      check.at("reason").get<std::string>(), check.at("difference").get<double>(),
+      check.at("interval").at(0).get<double>(), check.at("interval").at(1).get<double>()));
   for (const char* side : {"weak", "strong"}) {
     add_measured(builder, side, check.at(side).at("pictures"));
   }

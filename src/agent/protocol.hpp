@@ -22,11 +22,11 @@ struct ParsedReply {
   // Of the last conclusion, where there are several. Each is empty where it is not given.
   std::vector<std::string> labels;  // [LABEL], or [LABEL 1], [LABEL 2], ...
   std::string description;
-  std::string reasoning;   // why the label, of a verdict on a unit
-  std::string class_name;  // that such a unit is selective for
-  std::string answer;      // to a question of the user's
-  std::string units;       // that the answer is about: "layer4: 3, 7"
-  std::string bias;        // of a class, in words
+  std::string reasoning;              // why the label, of a verdict on a unit
+  std::string class_name;             // that such a unit is selective for
+  std::string answer;                 // to a question of the user's
+  std::string units;                  // that the answer is about: "layer4: 3, 7"
+  std::string bias;                   // of a class, in words
   std::vector<SettingPair> settings;  // [WEAK] and [STRONG], or [WEAK 1], [STRONG 1], ...
 };
 

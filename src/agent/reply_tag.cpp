@@ -11,8 +11,8 @@ namespace maia {
 namespace {
 
 constexpr std::array<std::string_view, 12> kTags = {
-    "HYPOTHESIS LIST", "HYPOTHESIS", "CODE",   "DESCRIPTION", "LABEL", "REASONING",
-    "BIAS",            "ANSWER",     "UNITS",  "CLASS",       "WEAK",  "STRONG"};
+    "HYPOTHESIS LIST", "HYPOTHESIS", "CODE",  "DESCRIPTION", "LABEL", "REASONING", "BIAS",
+    "ANSWER",          "UNITS",      "CLASS", "WEAK",        "STRONG"};
 constexpr std::size_t kLongestName = 40;
 
 // Square brackets and what takes their place in other scripts.

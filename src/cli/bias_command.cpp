@@ -119,8 +119,7 @@ void print_found(const SweepResult& result, const OpenSweep& open, const RunStor
                  const Ledger& ledger, const BiasTitle& title, bool as_json) {
   std::vector<std::string> names;
   for (const auto& [layer, unit] : open.units) {
-    names.push_back(
-        bias_class({.layer = layer, .unit = unit}, open.laboratory->model()).name);
+    names.push_back(bias_class({.layer = layer, .unit = unit}, open.laboratory->model()).name);
   }
   const auto rows = bias_rows(result.outcomes, names, store, ledger);
   const auto page = store.folder() / bias_index_file(title, rows);

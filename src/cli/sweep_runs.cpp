@@ -85,9 +85,8 @@ TaskRequest UnitRuns::request_of(const SweepUnit& unit) const {
 
 SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitRuns& runs,
                     Supervisor& supervisor, int retries) {
-  const SweepOptions options{.jobs = jobs,
-                             .retries = retries,
-                             .failures_in_a_row = std::max<std::size_t>(16, 2 * jobs)};
+  const SweepOptions options{
+      .jobs = jobs, .retries = retries, .failures_in_a_row = std::max<std::size_t>(16, 2 * jobs)};
   return run_sweep(
       units, options,
       [&](const SweepUnit& unit, const TurnObserver& observer) {

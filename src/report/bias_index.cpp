@@ -45,7 +45,9 @@ Html side_html(const BiasSide& side, const char* css, bool logit, double largest
   Html html;
   html.open("div", {{"class", std::string("side ") + css}});
   html.leaf("h3", {{"dir", "auto"}}, side.phrase);
-  html.open("svg", {{"class", "bar"}, {"viewBox", "0 0 100 4"}, {"preserveAspectRatio", "none"},
+  html.open("svg", {{"class", "bar"},
+                    {"viewBox", "0 0 100 4"},
+                    {"preserveAspectRatio", "none"},
                     {"aria-hidden", "true"}});
   const double share = share_of(side.mean, logit, largest);
   html.empty("rect", {{"width", fmt::format("{:.1f}", 100 * share)}, {"height", "4"}}).close();

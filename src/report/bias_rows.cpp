@@ -68,9 +68,8 @@ double BiasRow::effect() const {
 }
 
 const std::vector<std::string>& bias_states() {
-  static const std::vector<std::string> states = {"biased", "not confirmed", "none found",
-                                                  "no conclusion", "failed", "elsewhere",
-                                                  "waiting"};
+  static const std::vector<std::string> states = {
+      "biased", "not confirmed", "none found", "no conclusion", "failed", "elsewhere", "waiting"};
   return states;
 }
 

@@ -87,8 +87,9 @@ namespace {
 Html setting_view(const Json& setting, const char* name, const ReportContext& context) {
   Html html;
   html.open("div", {{"class", std::string("setting ") + name}});
-  html.open("h4").leaf("span", {{"class", "side"}}, name).leaf(
-      "span", {{"dir", "auto"}}, text_at(setting, "phrase"));
+  html.open("h4")
+      .leaf("span", {{"class", "side"}}, name)
+      .leaf("span", {{"dir", "auto"}}, text_at(setting, "phrase"));
   html.close();
   html.leaf("p", fmt::format("mean {}, recognised in {:.0f}\u00a0% of its pictures",
                              number_text(number_at(setting, "mean")),
@@ -108,11 +109,11 @@ Html pair_view(const Json& pair, const ReportContext& context) {
   html.add(setting_view(value_at(pair, "strong"), "strong", context)).close();
   const Json& ends = list_at(pair, "interval");
   if (ends.size() != 2 || !ends[0].is_number() || !ends[1].is_number()) return html;
-  html.leaf("p", fmt::format("Difference {}, {:g}\u00a0% interval {} to {}.",
-                             number_text(number_at(pair, "difference")),
-                             100 * number_at(pair, "confidence").value_or(0),
-                             number_text(ends[0].get<double>()),
-                             number_text(ends[1].get<double>())));
+  html.leaf("p",
+            fmt::format("Difference {}, {:g}\u00a0% interval {} to {}.",
+                        number_text(number_at(pair, "difference")),
+                        100 * number_at(pair, "confidence").value_or(0),
+                        number_text(ends[0].get<double>()), number_text(ends[1].get<double>())));
   return html;
 }
 

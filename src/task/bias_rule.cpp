@@ -105,17 +105,18 @@ class PairCheck {
     const Interval values = paired_interval(strong.values, weak.values, options_.confidence);
     const Interval rates = paired_interval(strong.recognised, weak.recognised, options_.confidence);
     const std::string problem = judge(weak, strong, values, rates);
-    return {{"weak", weak.to_json(keep)},
-            {"strong", strong.to_json(keep)},
-            {"difference", mean(strong.values) - mean(weak.values)},
-            {"interval", ends(values)},
-            {"recognised_difference", mean(strong.recognised) - mean(weak.recognised)},
-            {"recognised_interval", ends(rates)},
-            {"standardised", standardised_difference(strong.values, weak.values)},
-            {"pairs", weak.values.size()},
-            {"confidence", options_.confidence},
-            {"accepted", problem.empty()},
-            {"reason", problem.empty() ? "the class does much worse in the weak setting" : problem}};
+    return {
+        {"weak", weak.to_json(keep)},
+        {"strong", strong.to_json(keep)},
+        {"difference", mean(strong.values) - mean(weak.values)},
+        {"interval", ends(values)},
+        {"recognised_difference", mean(strong.recognised) - mean(weak.recognised)},
+        {"recognised_interval", ends(rates)},
+        {"standardised", standardised_difference(strong.values, weak.values)},
+        {"pairs", weak.values.size()},
+        {"confidence", options_.confidence},
+        {"accepted", problem.empty()},
+        {"reason", problem.empty() ? "the class does much worse in the weak setting" : problem}};
   }
 
  private:
@@ -163,9 +164,10 @@ class PairCheck {
     const double difference = mean(strong.values) - mean(weak.values);
     const double standardised = standardised_difference(strong.values, weak.values);
     if (logit_ && standardised < options_.least_standardised) {
-      return fmt::format("the difference is small: {:.2f} standard deviations, at least {:.2f} are "
-                         "asked for",
-                         standardised, options_.least_standardised);
+      return fmt::format(
+          "the difference is small: {:.2f} standard deviations, at least {:.2f} are "
+          "asked for",
+          standardised, options_.least_standardised);
     }
     if (!logit_ && difference < options_.least_difference) {
       return fmt::format("the difference is small: {:.2f}, at least {:.2f} is asked for",
@@ -173,9 +175,10 @@ class PairCheck {
     }
     const double rate = mean(strong.recognised) - mean(weak.recognised);
     if (rate < options_.least_difference || rates.low <= 0) {
-      return fmt::format("the class is recognised almost as often in the weak setting: {:.0f}% "
-                         "against {:.0f}%",
-                         100 * mean(weak.recognised), 100 * mean(strong.recognised));
+      return fmt::format(
+          "the class is recognised almost as often in the weak setting: {:.0f}% "
+          "against {:.0f}%",
+          100 * mean(weak.recognised), 100 * mean(strong.recognised));
     }
     return "";
   }
@@ -189,9 +192,8 @@ class PairCheck {
 
 // The lists that stay empty are those of a description's check.
 Json verdict(bool accepted, const std::string& reason, Json settings) {
-  return {{"labels", Json::array()}, {"positive", Json::array()},
-          {"neutral", Json::array()}, {"near", Json::array()},
-          {"settings", std::move(settings)}, {"accepted", accepted},
+  return {{"labels", Json::array()}, {"positive", Json::array()},       {"neutral", Json::array()},
+          {"near", Json::array()},   {"settings", std::move(settings)}, {"accepted", accepted},
           {"reason", reason}};
 }
 
@@ -202,7 +204,8 @@ std::string fault_of(const std::vector<SettingPair>& settings) {
   }
   for (const auto& [weak, strong] : settings) {
     if (weak.empty() || strong.empty()) return "each [WEAK]: needs its [STRONG]:, and the reverse";
-    if (lower_case(weak) == lower_case(strong)) return "the weak and the strong setting are the same";
+    if (lower_case(weak) == lower_case(strong))
+      return "the weak and the strong setting are the same";
   }
   return "";
 }
@@ -215,9 +218,10 @@ Json BiasRule::check(const ParsedReply& reply, std::uint64_t seed,
     const std::string first = reply.bias.substr(0, reply.bias.find('\n'));
     const bool none = is_none_found({first}) || lower_case(first).starts_with("none found");
     return none ? verdict(true, "no bias is named, so there is nothing to draw", Json::array())
-                : verdict(false,
-                          "name the settings with [WEAK]: and [STRONG]:, or write [BIAS]: none found",
-                          Json::array());
+                : verdict(
+                      false,
+                      "name the settings with [WEAK]: and [STRONG]:, or write [BIAS]: none found",
+                      Json::array());
   }
   if (const auto fault = fault_of(reply.settings); !fault.empty()) {
     return verdict(false, fault, Json::array());
@@ -236,7 +240,8 @@ Json BiasRule::check(const ParsedReply& reply, std::uint64_t seed,
     if (!last.at("accepted").get<bool>()) problems.push_back(last.at("reason").get<std::string>());
   }
   return problems.empty()
-             ? verdict(true, "the class does much worse in each weak setting than in its strong one",
+             ? verdict(true,
+                       "the class does much worse in each weak setting than in its strong one",
                        std::move(checked))
              : verdict(false, join(problems, "; "), std::move(checked));
 }

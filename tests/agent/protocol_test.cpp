@@ -29,13 +29,15 @@ TEST(Protocol, ReadsRepliesAsTheyAreMeant) {
 }
 
 TEST(Protocol, SettingsOfABiasComeInPairs) {
-  const auto one = parse_reply("[BIAS]: It fails on snow.\n[WEAK]: \"a dog on snow\"\n**[STRONG]:** a dog");
+  const auto one =
+      parse_reply("[BIAS]: It fails on snow.\n[WEAK]: \"a dog on snow\"\n**[STRONG]:** a dog");
   EXPECT_EQ(one.bias, "It fails on snow.");
   EXPECT_EQ(one.settings, (std::vector<SettingPair>{{"a dog on snow", "a dog"}}));
-  const auto two = parse_reply(
-      "[BIAS]: x\n[STRONG 2]: b\n[WEAK 1]: c\n[STRONG 1]: d\n[WEAK 2]: a\n");
+  const auto two =
+      parse_reply("[BIAS]: x\n[STRONG 2]: b\n[WEAK 1]: c\n[STRONG 1]: d\n[WEAK 2]: a\n");
   EXPECT_EQ(two.settings, (std::vector<SettingPair>{{"c", "d"}, {"a", "b"}}));
-  EXPECT_TRUE(parse_reply("[BIAS]: a\n[WEAK]: x\n[STRONG]: y\n[BIAS]: none found").settings.empty());
+  EXPECT_TRUE(
+      parse_reply("[BIAS]: a\n[WEAK]: x\n[STRONG]: y\n[BIAS]: none found").settings.empty());
   EXPECT_EQ(parse_reply("[BIAS]: a\n[WEAK]: x").settings.front(), (SettingPair{"x", ""}));
 }
 

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-
 namespace maia::builtin {
 namespace {
 
@@ -82,6 +81,9 @@ TEST_F(BiasFindings, ALossThatOtherClassesShareIsNoBias) {
   shown.controls = {{0.9, 0.9}, {0.8, 0.7}};
   ASSERT_EQ(bias_findings(history_, task_, settings_).size(), 1U);
   EXPECT_TRUE(bias_findings(history_, task_, settings_).front().holds);
+  history_.refuted = {{"a dog on snow", "a dog on grass"}};
+  EXPECT_FALSE(bias_findings(history_, task_, settings_).front().holds);
+  history_.refuted.clear();
   shown.controls = {{0.9, 0.1}, {0.9, 0.0}};
   EXPECT_FALSE(bias_findings(history_, task_, settings_).front().holds);
   shown.controls = {};

@@ -119,3 +119,68 @@ def test_without_a_planted_bias_nobody_is_accused(maia, even, seed):
     (row,) = found["classes"]
     assert row["state"] == "none found", row
     assert row["settings"] == [] and "none found" in row["bias"]
+
+
+@pytest.fixture
+def says(tmp_path, maia):
+    """The --backbone that says these things, one after the other."""
+    servers = []
+    maia.environment["no_proxy"] = "127.0.0.1"
+
+    def start(*script):
+        servers.append(ScriptedServer(tmp_path, list(script)))
+        return ("--backbone", servers[-1].address() + "#model"), servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+NONE = "[BIAS]: none found"
+SMALL = "[BIAS]: Snow is bad for it.\n[WEAK]: a banana on snow\n[STRONG]: a banana on sand"
+LONELY = "[BIAS]: Snow is bad for it.\n[WEAK]: a banana on snow"
+
+
+def test_a_bias_is_tested_before_it_is_believed(maia, says):
+    backbone, server = says(LONELY, SMALL, NONE)
+    found = maia.json("bias", "--class", "Banana", *SCENES, *backbone)
+    (row,) = found["classes"]
+    assert (row["class"], row["state"], row["effect"]) == ("banana", "none found", 0)
+    turns = maia.json("runs", "show", row["run"])["turns"]
+    checks = [turn["observation"]["items"][0]["check"] for turn in turns]
+    assert [check["accepted"] for check in checks] == [False, False, True]
+    assert "each [WEAK]: needs its [STRONG]:" in checks[0]["reason"]
+    (pair,) = checks[1]["settings"]
+    assert {side: len(pair[side]["pictures"]) for side in ("weak", "strong")} == {"weak": 24, "strong": 24}
+    page = open(found["page"]).read()
+    assert "banana" in page and row["report"] in page
+    assert "Snow is bad for it." in open(maia.runs / row["report"]).read()
+    prompt = str(maia.json("runs", "show", row["run"])["run"]["prompt"])
+    assert "The class is called: banana" in prompt and "{class}" not in prompt
+    assert maia.json("bias", "--class", "banana", *SCENES, *backbone)["classes"][0]["run"] == row["run"]
+    assert len(server.log()) == 3
+
+
+def test_many_classes_at_once_and_each_once(maia, says, tmp_path):
+    backbone, server = says(NONE, NONE, NONE)
+    names = tmp_path / "names.txt"
+    names.write_text("banana\n\n  lemon \n954\n")
+    result = maia("bias", "--classes", names, "--logit", *SCENES, *backbone, "--jobs", "2")
+    assert "1 of the classes are named again" in result.stderr
+    assert "2 classes: 2 none found" in result.stdout
+    assert len(server.log()) == 2
+
+
+def test_wrong_classes_are_refused_before_anything_runs(maia, says, tmp_path):
+    backbone, server = says(NONE)
+    names = tmp_path / "names.txt"
+    assert "banana" in maia.complaint("bias", "--class", "bananna", *backbone, status=4)
+    assert "--classes" in maia.complaint("bias", *backbone, status=2)
+    names.write_text("banana\nbananna\n")
+    assert "not both" in maia.complaint("bias", "--class", "1", "--classes", names, *backbone, status=2)
+    said = maia.complaint("bias", "--classes", names, *backbone, status=4)
+    assert "names.txt, line 2: " in said and "bananna" in said
+    names.write_text("\n")
+    assert "names no classes" in maia.complaint("bias", "--classes", names, *backbone, status=3)
+    assert "has no classes" in maia.complaint("bias", "--model", "synthetic", "--class", "1", status=2)
+    assert server.log() == []

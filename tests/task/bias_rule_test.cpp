@@ -16,7 +16,10 @@ class BiasRuleTest : public testing::Test {
   }
 
   BiasRule rule_{std::make_shared<const toy::ColourClass>(),
-                 std::make_shared<const toy::Painter>(), "red", false, {}};
+                 std::make_shared<const toy::Painter>(),
+                 "red",
+                 false,
+                 {}};
 };
 
 TEST_F(BiasRuleTest, AcceptsAWideDifference) {

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMostAttempts = 10;
 constexpr std::size_t kScreened = 5;  // pictures of each setting
 constexpr std::size_t kTested = 12;
+constexpr std::size_t kMostRejections = 3;
 
 class Deliberation {
  public:
@@ -45,8 +46,8 @@ class Deliberation {
 
  private:
   bool done(Stage stage) const {
-    return std::ranges::any_of(
-        history_.attempts, [&](const Attempt& a) { return a.stage == stage && !a.failed; });
+    return std::ranges::any_of(history_.attempts,
+                               [&](const Attempt& a) { return a.stage == stage && !a.failed; });
   }
   // Twice a failure, and the stage is done without.
   bool may_try(Stage stage) const {
@@ -64,21 +65,22 @@ class Deliberation {
   }
 
   std::string screen() const {
-    return with_program("The class can be drawn as \"" + history_.thing + "\".",
-                        {"Its value falls on some backgrounds.",
-                         "It falls in some light, weather or style.",
-                         "It depends on the colour, the size or the kind of the class."},
-                        settings_program(number(), Stage::kScreen, settings_, history_.thing,
-                                         kScreened, words_, seed()));
+    return with_program(
+        "The class can be drawn as \"" + history_.thing + "\".",
+        {"Its value falls on some backgrounds.", "It falls in some light, weather or style.",
+         "It depends on the colour, the size or the kind of the class."},
+        settings_program(number(), Stage::kScreen, settings_, history_.thing, kScreened, words_,
+                         seed()));
   }
 
   std::string test(const std::vector<ClassSetting>& extremes) const {
     std::vector<std::string> hypotheses;
     for (const auto& setting : extremes) {
       const double mean = mean_of(history_.screened.at(setting.phrase));
-      hypotheses.push_back(fmt::format("The value of \"{}\" stands apart from that of other {}s "
-                                       "(mean {:.3g} so far).",
-                                       setting.phrase, kind_noun(setting.kind), mean));
+      hypotheses.push_back(
+          fmt::format("The value of \"{}\" stands apart from that of other {}s "
+                      "(mean {:.3g} so far).",
+                      setting.phrase, kind_noun(setting.kind), mean));
     }
     return with_program("The extremes of so many settings are partly chance.", hypotheses,
                         settings_program(number(), Stage::kTest, extremes, history_.thing, kTested,
@@ -91,19 +93,15 @@ class Deliberation {
       hypotheses.push_back(fmt::format("The class does worse as \"{}\" than as \"{}\".",
                                        contrast.weak.phrase, contrast.strong.phrase));
     }
-    return with_program("Pictures that chose a contrast cannot confirm it.", hypotheses,
-                        confirmation_program(number(), contrasts, history_.thing, own_name(), words_,
-                                             seed()));
+    return with_program(
+        "Pictures that chose a contrast cannot confirm it.", hypotheses,
+        confirmation_program(number(), contrasts, history_.thing, own_name(), words_, seed()));
   }
 
-  // All that held; without the least of them where the host did not accept the last conclusion.
   std::string conclude() const {
     std::vector<BiasFinding> held;
     std::ranges::copy_if(findings_, std::back_inserter(held), &BiasFinding::holds);
-    if (history_.rejections < held.size()) {
-      held.resize(held.size() - history_.rejections);
-      return accuse(held);
-    }
+    if (!held.empty() && history_.rejections < kMostRejections) return accuse(held);
     std::string why;
     if (history_.thing.empty()) {
       why = "The class could not be drawn, so nothing was tested.";
@@ -127,15 +125,14 @@ class Deliberation {
 
   static std::string acquittal(const BiasFinding& finding) {
     if (finding.holds) return "";
-    return fmt::format("\"{}\" ({:.3g}, recognised {:.0f}%) against \"{}\" ({:.3g}, {:.0f}%) is no "
-                       "bias of this class{}.",
-                       finding.contrast.weak.phrase, finding.mean_weak,
-                       100 * finding.recognised_weak, finding.contrast.strong.phrase,
-                       finding.mean_strong, 100 * finding.recognised_strong,
-                       finding.controls > 0
-                           ? fmt::format(", other classes lose {:.2f} there",
-                                         finding.effect_on_others)
-                           : "");
+    return fmt::format(
+        "\"{}\" ({:.3g}, recognised {:.0f}%) against \"{}\" ({:.3g}, {:.0f}%) is no "
+        "bias of this class{}.",
+        finding.contrast.weak.phrase, finding.mean_weak, 100 * finding.recognised_weak,
+        finding.contrast.strong.phrase, finding.mean_strong, 100 * finding.recognised_strong,
+        finding.controls > 0
+            ? fmt::format(", other classes lose {:.2f} there", finding.effect_on_others)
+            : "");
   }
 
   std::string accuse(const std::vector<BiasFinding>& held) const {
@@ -145,11 +142,11 @@ class Deliberation {
       const auto& [weak, strong, gap] = held[i].contrast;
       text += (i == 0 ? "" : " ") + sentence(held[i]);
       const std::string number = held.size() == 1 ? "" : fmt::format(" {}", i + 1);
-      tags += fmt::format("\n[WEAK{}]: {}\n[STRONG{}]: {}", number, weak.phrase, number,
-                          strong.phrase);
+      tags +=
+          fmt::format("\n[WEAK{}]: {}\n[STRONG{}]: {}", number, weak.phrase, number, strong.phrase);
     }
-    return "The differences held on pictures that had no part in choosing them.\n\n[BIAS]: " + text +
-           tags;
+    return "The differences held on pictures that had no part in choosing them.\n\n[BIAS]: " +
+           text + tags;
   }
 
   std::string sentence(const BiasFinding& finding) const {
@@ -202,7 +199,8 @@ class Deliberation {
   std::uint64_t seed() const {
     std::uint64_t value = derive_seed(history_.attempts.size(), task_.class_name);
     for (const auto& [phrase, values] : history_.screened) {
-      for (const auto& one : values) value = derive_seed(value, std::bit_cast<std::uint64_t>(one.value));
+      for (const auto& one : values)
+        value = derive_seed(value, std::bit_cast<std::uint64_t>(one.value));
     }
     return value;
   }

@@ -16,8 +16,8 @@ using Kind = ClassSetting::Kind;
 constexpr std::size_t kLeastPictures = 3;  // of a setting, to be compared at all
 constexpr std::size_t kTestedEach = 3;     // lowest and highest of a kind
 constexpr std::size_t kMostContrasts = 3;
-constexpr double kSuspected = 0.2;  // spread of a kind's means that is worth a test
-constexpr double kLeastLoss = 0.3;  // of the mean, and of the share recognised
+constexpr double kSuspected = 0.2;       // spread of a kind's means that is worth a test
+constexpr double kLeastLoss = 0.3;       // of the mean, and of the share recognised
 constexpr double kLeastLogitLoss = 1.2;  // in standard deviations
 constexpr double kMostP = 0.01;
 constexpr std::size_t kLeastControls = 2;
@@ -87,8 +87,8 @@ BiasFinding find(const Contrast& contrast, const BiasHistory::Confirmation& show
                       .same_objects = shown.paired};
   const auto strong = numbers(shown.strong);
   const auto weak = numbers(shown.weak);
-  finding.p = shown.paired && strong.size() == weak.size() ? paired_p(strong, weak)
-                                                           : welch_p(strong, weak);
+  finding.p =
+      shown.paired && strong.size() == weak.size() ? paired_p(strong, weak) : welch_p(strong, weak);
   std::vector<double> losses;
   for (const auto& control : shown.controls) losses.push_back(control.strong - control.weak);
   finding.controls = losses.size();
@@ -145,9 +145,8 @@ std::vector<Contrast> contrasts_to_confirm(const BiasHistory& history, const Bia
     if (list.size() < 2) continue;
     const auto& weak = *list.front().setting;
     const auto& strong = *list.back().setting;
-    const double gap =
-        effect_between(values_at(history.tested, strong.phrase),
-                       values_at(history.tested, weak.phrase), task.logit);
+    const double gap = effect_between(values_at(history.tested, strong.phrase),
+                                      values_at(history.tested, weak.phrase), task.logit);
     if (gap >= least_loss(task.logit) * 0.8) contrasts.push_back({weak, strong, gap});
   }
   std::ranges::stable_sort(contrasts,
@@ -173,7 +172,9 @@ std::vector<BiasFinding> bias_findings(const BiasHistory& history, const BiasTas
   const auto adjusted = holm_adjusted(p);
   for (std::size_t i = 0; i < findings.size(); ++i) {
     findings[i].p = adjusted[i];
-    findings[i].holds = deserves_the_name(findings[i], task.logit);
+    const auto& [weak, strong, gap] = findings[i].contrast;
+    findings[i].holds = deserves_the_name(findings[i], task.logit) &&
+                        !history.refuted.contains({weak.phrase, strong.phrase});
   }
   std::ranges::stable_sort(findings, [](const BiasFinding& a, const BiasFinding& b) {
     if (a.holds != b.holds) return a.holds;

@@ -30,8 +30,8 @@ struct BiasFinding {
   double mean_strong = 0;
   double recognised_weak = 0;
   double recognised_strong = 0;
-  double p = 1;             // Holm-adjusted over all that were confirmed
-  double effect = 0;        // of the means; of a logit over the scatter
+  double p = 1;                 // Holm-adjusted over all that were confirmed
+  double effect = 0;            // of the means; of a logit over the scatter
   double effect_on_others = 0;  // median loss of other classes in the same settings
   std::size_t controls = 0;
   bool same_objects = false;  // the pictures differ in nothing but the setting

@@ -63,7 +63,11 @@ class BiasHistoryReader {
       if (line.starts_with("[error]")) failed = true;
       if (asks_for_conclusion(line)) history_.must_conclude = true;
       if (line.starts_with("[check] not accepted")) ++history_.rejections;
-      if (attempt_) program_line(line, history_.attempts[*attempt_].stage);
+      if (attempt_) {
+        program_line(line, history_.attempts[*attempt_].stage);
+      } else {
+        check_line(line);
+      }
     }
     if (attempt_) history_.attempts[*attempt_].failed = failed || !useful_;
   }
@@ -87,6 +91,18 @@ class BiasHistoryReader {
       begin_pair(line, false);
     } else if (confirmation_ != nullptr) {
       confirmation_line(line);
+    }
+  }
+
+  // "weak, a dog on snow: mean 0.2, ...", "strong, ...", "does not hold: ..."
+  void check_line(std::string_view line) {
+    const auto phrase = [&] { return clean_utf8(line.substr(0, line.rfind(": mean ")), 200); };
+    if (take(line, "weak, ")) {
+      checked_.first = phrase();
+    } else if (take(line, "strong, ")) {
+      checked_.second = phrase();
+    } else if (line.starts_with("does not hold: ")) {
+      history_.refuted.insert(checked_);
     }
   }
 
@@ -124,6 +140,7 @@ class BiasHistoryReader {
   BiasHistory history_;
   std::optional<std::size_t> attempt_;
   BiasHistory::Confirmation* confirmation_ = nullptr;
+  BiasHistory::Phrases checked_;
   std::size_t values_ = 0;
   bool useful_ = false;
 };

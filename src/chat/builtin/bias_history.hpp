@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,7 +47,9 @@ struct BiasHistory {
     bool paired = false;  // the same objects
     std::vector<Control> controls;
   };
-  std::map<std::pair<std::string, std::string>, Confirmation> confirmed;
+  using Phrases = std::pair<std::string, std::string>;
+  std::map<Phrases, Confirmation> confirmed;
+  std::set<Phrases> refuted;  // by the host's check
   std::size_t rejections = 0;
   bool must_conclude = false;
 };

@@ -142,9 +142,8 @@ std::string settings_program(int number, Stage stage, const std::vector<ClassSet
   code += "settings = {\n";
   for (const auto& setting : settings) {
     const bool fixed = setting.kind == Kind::kBackground;
-    const auto prompts =
-        fixed ? fmt::format("[\"{}\"] * {}", setting.phrase, pictures)
-              : python_list(prompts_of(setting, thing, pictures, words, seed), 4);
+    const auto prompts = fixed ? fmt::format("[\"{}\"] * {}", setting.phrase, pictures)
+                               : python_list(prompts_of(setting, thing, pictures, words, seed), 4);
     code += fmt::format("    \"{}\": {},\n", setting.phrase, prompts);
   }
   code += "}\n";
@@ -175,8 +174,8 @@ std::string confirmation_program(int number, const std::vector<Contrast>& contra
   code += kMeasure;
   code += kControls;
   for (const auto& contrast : contrasts) {
-    code += change_to(contrast.weak).empty() ? apart(contrast, thing, words, seed)
-                                             : paired(contrast);
+    code +=
+        change_to(contrast.weak).empty() ? apart(contrast, thing, words, seed) : paired(contrast);
     code += fmt::format("say(\"strong\", \"{}\", measure(strong))\n", contrast.strong.phrase);
     code += fmt::format("say(\"weak\", \"{}\", measure(weak))\n", contrast.weak.phrase);
     code += controls(contrast, own);
