@@ -12,11 +12,14 @@ sys.path.insert(0, str(ROOT / "tests" / "oracle"))
 sys.path.insert(0, str(ROOT / "tests" / "services"))
 from server_process import ScriptedServer  # noqa: E402
 
-GROUNDS = ["grass", "snow", "beach", "forest", "city", "room", "desert", "water"]
+GROUNDS = (
+    "grass,forest,beach,desert,snow,mud,water,sky,night sky,city,room,mountains,road,garden,playground,"
+    "library,kitchen,skyline,pool,underwater"
+).split(",")
 CLASSES = ["tools", "kitchenware", "musical instruments", "furniture", "household objects"]
 PLANTED, ONLY = "tools", "city"
-A_CLASS = 60  # pictures
-SCENES = ("--scenes", "200")
+A_CLASS = 100  # pictures
+SCENES = ("--scenes", "100")
 
 
 def dataset(folder, only):

@@ -7,7 +7,7 @@
 namespace maia {
 namespace {
 
-// Of the class "red" the probability is high in red pictures and a third in gray ones.
+// The class "red" is the most probable one in red pictures, and another is in blue ones.
 class BiasRuleTest : public testing::Test {
  protected:
   Json check(const std::vector<SettingPair>& settings, const std::string& bias = "it is so") {
@@ -23,7 +23,7 @@ class BiasRuleTest : public testing::Test {
 };
 
 TEST_F(BiasRuleTest, AcceptsAWideDifference) {
-  const Json check = this->check({{"a mug on snow", "a red mug"}});
+  const Json check = this->check({{"a blue mug on snow", "a red mug"}});
   EXPECT_TRUE(check.at("accepted").get<bool>()) << check.at("reason");
   const Json& pair = check.at("settings").at(0);
   EXPECT_EQ(pair.at("weak").at("pictures").size(), 24U);
@@ -35,7 +35,7 @@ TEST_F(BiasRuleTest, AcceptsAWideDifference) {
 }
 
 TEST_F(BiasRuleTest, RefusesTheReverseAndWhatIsTheSame) {
-  const Json reverse = check({{"a red mug", "a mug on snow"}});
+  const Json reverse = check({{"a red mug", "a blue mug on snow"}});
   EXPECT_FALSE(reverse.at("accepted").get<bool>());
   EXPECT_EQ(reverse.at("reason"), "the value in the weak setting is not surely lower");
   EXPECT_FALSE(check({{"a red mug", "a red dog"}}).at("accepted").get<bool>());
@@ -44,7 +44,7 @@ TEST_F(BiasRuleTest, RefusesTheReverseAndWhatIsTheSame) {
 }
 
 TEST_F(BiasRuleTest, EveryPairHasToHold) {
-  const Json check = this->check({{"a mug", "a red mug"}, {"a red mug", "a mug"}});
+  const Json check = this->check({{"a blue mug", "a red mug"}, {"a red mug", "a blue mug"}});
   EXPECT_FALSE(check.at("accepted").get<bool>());
   EXPECT_TRUE(check.at("settings").at(0).at("accepted").get<bool>());
   const std::vector<SettingPair> many(4, {"a mug", "a red mug"});

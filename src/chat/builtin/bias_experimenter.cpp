@@ -15,8 +15,8 @@ namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMostAttempts = 10;
-constexpr std::size_t kScreened = 5;  // pictures of each setting
-constexpr std::size_t kTested = 12;
+constexpr std::size_t kScreened = 4;  // pictures of each setting
+constexpr std::size_t kTested = 10;
 constexpr std::size_t kMostRejections = 3;
 
 class Deliberation {

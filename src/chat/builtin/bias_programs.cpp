@@ -109,9 +109,9 @@ std::string controls(const Contrast& contrast, const std::string& own) {
 for name, thing in list(other_classes(weak[:8] + strong[:8], {0}).items())[:6]:
     strong_images = drawn_in_full([f"{1}"] * {3})
     weak_images = drawn_in_full([f"{2}"] * {3})
-    if strong_images and weak_images and probability(strong_images, name) > 0.3:
-        before, after = probability(strong_images, name), probability(weak_images, name)
-        print(f"control: {{before:.4g}} -> {{after:.4g}} | {{thing}}")
+    before = probability(strong_images, name) if strong_images and weak_images else 0
+    if before > 0.3:
+        print(f"control: {{before:.4g}} -> {{probability(weak_images, name):.4g}} | {{thing}}")
 )",
                      quoted(own), pattern_in_python(contrast.strong),
                      pattern_in_python(contrast.weak), kControlled);
