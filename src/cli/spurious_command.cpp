@@ -94,6 +94,18 @@ void check_classes(const Network& network, const SpuriousData& data) {
                   join(data.classes, ", ") + ", in this order");
 }
 
+void check_candidates(const CandidateUnits& found, std::size_t wanted, Progress& progress) {
+  if (found.units.empty()) {
+    throw Error(ErrorKind::kBadInput,
+                "no unit of the last layer tells the classes apart on the validation pictures: "
+                "give more of them with --validation");
+  }
+  if (found.units.size() < wanted) {
+    progress.note(fmt::format("{} units are judged: no l1 penalty leaves {} of them",
+                              found.units.size(), wanted));
+  }
+}
+
 std::vector<SweepUnit> units_to_judge(const Network& network,
                                       const std::vector<std::size_t>& candidates) {
   std::vector<SweepUnit> units;
@@ -267,6 +279,7 @@ void find_spurious(SpuriousCommand& command) {
   const auto candidates =
       choose_candidates(measured.validation.of, data.classes.size(), command.selection.candidates,
                         command.request.unit.seed);
+  check_candidates(candidates, command.selection.candidates, progress);
   const SpuriousQuestion question{
       data.classes, command.domain.empty() ? domain_of(data.classes) : command.domain};
   const OpenSweep open{

@@ -2,8 +2,11 @@
 
 import json
 import re
+import signal
+import time
 
-from maia_program import SCENES
+import pytest
+from maia_program import SCENES, Maia
 
 UNITS = ("--model", "synthetic", "--units", "synthetic:0-7", "--scenes", SCENES)
 
@@ -149,3 +152,19 @@ def test_an_ablation_compares_settings_on_the_same_units(maia):
     assert "exemplars only" in maia.complaint("eval", "ablation", "--settings", "half", status=2)
     assert "--units" in maia.complaint("eval", "ablation", status=2)
     assert "text2image" in maia.complaint("describe", "--without", "eyes", status=2)
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+def test_an_evaluation_that_is_broken_off_goes_on(maia, shared_cache, tmp_path, ending):
+    rows = [row(unit, text) for unit, text in enumerate(["a dog", "a cat", "snow", "a bird"] * 10)]
+    command = ("eval", "predictive", "--labels", write_rows(tmp_path / "labels.jsonl", rows), "--scenes", SCENES)
+    undisturbed = Maia(tmp_path / "other", shared_cache).json(*command)
+    process = maia.start(*command)
+    while process.poll() is None and len(list(maia.runs.glob("evaluations/*/*.json"))) < 3:
+        time.sleep(0.02)
+    process.send_signal(ending)
+    process.communicate()
+    assert process.returncode == -ending
+    assert 3 <= len(list(maia.runs.glob("evaluations/*/*.json"))) < len(rows)
+    again = maia.json(*command)
+    assert {key: again[key] for key in ("layers", "units")} == {key: undisturbed[key] for key in ("layers", "units")}
