@@ -8,7 +8,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights sentence-weights check-cpp check-python format format-check \
 	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep bench-synthetic \
-	study study-spurious sheets fuzz clean
+	bench-training study study-spurious sheets fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -108,6 +108,12 @@ bench-sweep: install-test ## Sixty-four units at once against a slow language mo
 bench-synthetic: install-test ## How often labels of units whose selectivity is known are right
 	@$(MAKE) --no-print-directory build TESTS=ON
 	@$(PYTHON) bench/synthetic.py $(BUILD)
+
+bench-training: install-test ## Fine-tuning on this machine's processors, and the path of an l1 penalty
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(MAKE) --no-print-directory weights
+	@$(BUILD)/bench_l1_path
+	@$(BUILD)/bench_training
 
 STUDY ?= study
 study: install build weights ## How well the built-in experimenter's labels predict, into STUDY (study/)

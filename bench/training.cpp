@@ -47,6 +47,6 @@ int main(int count, char** arguments) {
                 1e3 * double(std::clock() - busy) / CLOCKS_PER_SEC / batch,
                 training.history().back().loss);
   }
-  std::printf("%s, batch %d: best %.1f pictures/s\n", model.c_str(), batch, batch / best);
+  std::printf("training_images_per_s %.1f images/s\n", batch / best);
   return 0;
 }
