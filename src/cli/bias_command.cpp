@@ -163,7 +163,8 @@ void find_biases(BiasCommand& command) {
   Supervisor supervisor(progress, ledger, command.many.seconds);
   const SweepResult result = run_all(open.units, jobs, runs, supervisor, command.many.retries);
   progress.clear();
-  const BiasTitle title{open.laboratory->model().name(), backbone->name(), request.unit.seed};
+  const Model& model = open.laboratory->model();
+  const BiasTitle title{model.name(), model.weights_hash(), backbone->name(), request.unit.seed};
   print_found(result, open, store, ledger, title, shared.json);
   complain(result, supervisor.out_of_time());
 }

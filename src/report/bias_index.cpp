@@ -128,8 +128,8 @@ std::filesystem::path bias_index_file(const BiasTitle& title, const std::vector<
   for (const auto& row : rows) classes.push_back(fmt::format("{} {}", row.unit, row.logit));
   std::ranges::sort(classes);
   return page_name("bias", title.model,
-                   title.model + "\n" + title.backbone + "\n" + std::to_string(title.seed) + "\n" +
-                       join(classes, "\n"));
+                   title.weights + "\n" + title.backbone + "\n" + std::to_string(title.seed) +
+                       "\n" + join(classes, "\n"));
 }
 
 }  // namespace maia

@@ -14,6 +14,7 @@ namespace maia {
 
 struct BiasTitle {
   std::string model;
+  std::string weights;  // their hash: other weights under the same name are another page
   std::string backbone;
   std::uint64_t seed = 0;
 };
