@@ -14,6 +14,7 @@ find_package(tomlplusplus REQUIRED)
 find_package(OpenCV REQUIRED COMPONENTS core imgproc imgcodecs)
 find_package(LibArchive REQUIRED)
 find_package(Eigen3 3.4 REQUIRED)
+pkg_check_modules(LBFGS REQUIRED IMPORTED_TARGET liblbfgs)
 pkg_check_modules(DEFLATE REQUIRED IMPORTED_TARGET libdeflate)
 pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 find_package(MPI QUIET COMPONENTS CXX)  # optional: for one index on many machines

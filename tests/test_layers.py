@@ -22,6 +22,7 @@ FOREIGN = {  # who may include what outside the standard library
     "zlib.h": {"nn"},
     "libdeflate.h": {"image"},
     "Eigen/": {"stats"},
+    "lbfgs.h": {"stats"},
     "toml++/": {"nn", "chat"},
     "openssl/": {"base"},
 }
