@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 
 #include <algorithm>
+#include <cctype>
+#include <iterator>
 #include <numeric>
 
 namespace maia {
@@ -82,6 +84,33 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
     text.replace(at, from.size(), to);
   }
   return text;
+}
+
+std::string with_article(const std::string& noun) {
+  if (noun.empty()) return noun;
+  const bool plural = noun.size() > 2 && noun.ends_with("s") && !noun.ends_with("ss") &&
+                      !noun.ends_with("us") && !noun.ends_with("is");
+  if (plural) return noun;
+  return (std::string_view("aeiouAEIOU").find(noun[0]) != std::string_view::npos ? "an " : "a ") +
+         noun;
+}
+
+std::vector<std::string> words_named(std::string_view text, std::span<const std::string> words) {
+  const std::string lower = lower_case(text);
+  const auto is_letter = [&](std::size_t place) {
+    return place < lower.size() && std::isalnum(static_cast<unsigned char>(lower[place])) != 0;
+  };
+  const auto names = [&](const std::string& word) {
+    const std::string wanted = lower_case(word);
+    for (auto place = lower.find(wanted); !wanted.empty() && place != std::string::npos;
+         place = lower.find(wanted, place + 1)) {
+      if ((place == 0 || !is_letter(place - 1)) && !is_letter(place + wanted.size())) return true;
+    }
+    return false;
+  };
+  std::vector<std::string> named;
+  std::copy_if(words.begin(), words.end(), std::back_inserter(named), names);
+  return named;
 }
 
 std::string clean_utf8(std::string_view bytes, std::size_t limit) {

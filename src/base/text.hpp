@@ -16,6 +16,10 @@ std::string_view trim(std::string_view text);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
+// "a dog", "an owl"; a plural stays.
+std::string with_article(const std::string& noun);
+// Those of the words that the text has as whole words, case ignored.
+std::vector<std::string> words_named(std::string_view text, std::span<const std::string> words);
 
 // At most `limit` bytes of valid UTF-8: bytes that are not become U+FFFD, and a cut never splits a
 // character.

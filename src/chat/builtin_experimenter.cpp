@@ -14,6 +14,7 @@
 #include "chat/builtin/findings.hpp"
 #include "chat/builtin/observation.hpp"
 #include "chat/builtin/programs.hpp"
+#include "chat/builtin/python_text.hpp"
 #include "chat/builtin/ranking.hpp"
 #include "chat/builtin/rules.hpp"
 #include "chat/builtin/selectivity.hpp"
@@ -237,12 +238,9 @@ class Deliberation {
     return text + write_conclusion(history_, screen_, findings_, model, words_);
   }
 
-  std::string with_program(const std::vector<std::string>& hypotheses, const std::string& program) {
-    std::string text = lesson_of(history_, screen_, findings_, words_) + "\n\n[HYPOTHESIS LIST]:\n";
-    for (std::size_t i = 0; i < hypotheses.size(); ++i) {
-      text += fmt::format("Hypothesis_{}: {}\n", i + 1, hypotheses[i]);
-    }
-    return text + "\n[CODE]:\n```python\n" + program + "```\n";
+  std::string with_program(const std::vector<std::string>& hypotheses,
+                           const std::string& program) const {
+    return reply_with_program(lesson_of(history_, screen_, findings_, words_), hypotheses, program);
   }
 
   int number() const { return static_cast<int>(history_.attempts.size()) + 1; }

@@ -6,26 +6,6 @@
 #include "base/text.hpp"
 
 namespace maia {
-namespace {
-
-std::string with_article(const std::string& noun) {
-  const bool vowel = !noun.empty() && std::string("aeiou").find(noun.front()) != std::string::npos;
-  return (vowel ? "an " : "a ") + noun;
-}
-
-bool has_word(const std::string& text, const std::string& word) {
-  const auto is_letter = [&](std::size_t place) {
-    return place < text.size() && std::isalpha(static_cast<unsigned char>(text[place])) != 0;
-  };
-  for (auto place = text.find(word); place != std::string::npos;
-       place = text.find(word, place + 1)) {
-    if ((place == 0 || !is_letter(place - 1)) && !is_letter(place + word.size())) return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 std::optional<UnitVerdict> read_verdict(const std::vector<std::string>& labels) {
   if (labels.size() != 1) return {};
   const std::string label = lower_case(labels.front());
@@ -34,18 +14,10 @@ std::optional<UnitVerdict> read_verdict(const std::vector<std::string>& labels) 
   return {};
 }
 
-std::vector<std::string> settings_named(const std::string& text,
-                                        const std::vector<std::string>& backgrounds) {
-  const std::string lower = lower_case(text);
-  std::vector<std::string> named;
-  for (const auto& background : backgrounds) {
-    if (has_word(lower, lower_case(background))) named.push_back(background);
-  }
-  return named.size() < 2 ? backgrounds : named;
-}
-
 LabelPrompts SpuriousRule::prompts_for(const std::string& name, std::uint64_t seed) const {
-  auto settings = settings_named(options_.domain, generator_->vocabulary().backgrounds);
+  const auto& backgrounds = generator_->vocabulary().backgrounds;
+  auto settings = words_named(options_.domain, backgrounds);
+  if (settings.size() < 2) settings = backgrounds;
   if (settings.empty()) settings = {"grass", "sand", "snow", "a road"};
   Random random(derive_seed(seed, "settings of a verdict"));
   random.shuffle(std::span(settings));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 
 namespace maia {
 
+// The settings are the backgrounds of the generator that the domain names, or all of them where it
+// names fewer than two.
 struct SpuriousRuleOptions {
   std::vector<std::string> classes;
   std::string domain;
@@ -22,11 +25,6 @@ struct SpuriousRuleOptions {
 // Whether the labels say so; nothing where they are no verdict.
 enum class UnitVerdict { kSelective, kSpurious };
 std::optional<UnitVerdict> read_verdict(const std::vector<std::string>& labels);
-
-// The backgrounds of the vocabulary that the text names, as whole words; all where it names fewer
-// than two.
-std::vector<std::string> settings_named(const std::string& text,
-                                        const std::vector<std::string>& backgrounds);
 
 class SpuriousRule : public ConclusionRule {
  public:

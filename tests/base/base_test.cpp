@@ -196,5 +196,22 @@ TEST(Subprocess, ReturnsOutputAndStatus) {
   EXPECT_EQ(kind_thrown([] { run_process({"/no/such/program"}); }), ErrorKind::kUnavailable);
 }
 
+TEST(WordsNamed, AreWholeWords) {
+  const std::vector<std::string> all = {"grass", "snow", "night sky"};
+  EXPECT_EQ(words_named("Dogs on Grass or in snow", all),
+            (std::vector<std::string>{"grass", "snow"}));
+  EXPECT_EQ(words_named("snowy dogs on grass", all), std::vector<std::string>{"grass"});
+  EXPECT_EQ(words_named("under a night sky", all), std::vector<std::string>{"night sky"});
+  EXPECT_TRUE(words_named("", all).empty());
+  EXPECT_TRUE(words_named("grass", std::vector<std::string>{""}).empty());
+}
+
+TEST(Article, FollowsTheNoun) {
+  EXPECT_EQ(with_article("dog"), "a dog");
+  EXPECT_EQ(with_article("owl"), "an owl");
+  EXPECT_EQ(with_article("horses"), "horses");
+  EXPECT_EQ(with_article("walrus"), "a walrus");
+}
+
 }  // namespace
 }  // namespace maia

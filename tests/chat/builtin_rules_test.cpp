@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/text.hpp"
 #include "chat/builtin/evidence.hpp"
 #include "chat/builtin/rules.hpp"
 #include "chat/builtin_sample.hpp"

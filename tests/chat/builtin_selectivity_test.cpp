@@ -103,7 +103,7 @@ TEST(SelectivityRun, LooksTestsTestsAgainAndNamesTheClass) {
   const auto replies = play({{{"owl", 1}}, {}});
   ASSERT_EQ(replies.size(), 4U);
   EXPECT_TRUE(says(replies[0], "dataset_exemplars"));
-  EXPECT_TRUE(says(replies[1], "settings = [\"grass\",\"snow\"]")) << replies[1];
+  EXPECT_TRUE(says(replies[1], "settings = [\n    \"grass\", \"snow\",\n]")) << replies[1];
   EXPECT_TRUE(says(replies[3], "[LABEL]: SELECTIVE\n[CLASS]: owl\n")) << replies[3];
   EXPECT_TRUE(says(replies[3], "ROC area of 1.00")) << replies[3];
 }

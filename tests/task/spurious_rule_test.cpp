@@ -11,11 +11,12 @@ namespace maia {
 namespace {
 
 // Of a unit that likes red.
-Json check(const std::string& label, const std::string& name, int count = 12) {
+Json check(const std::string& label, const std::string& name, int count = 12,
+           const std::string& domain = "mugs on grass and in snow") {
   const SpuriousRule rule(std::make_shared<toy::RedTarget>(),
                           std::make_shared<const toy::Painter>(),
                           {.classes = {"red mug", "blue mug", "green mug"},
-                           .domain = "mugs on grass and in snow",
+                           .domain = domain,
                            .check = {.count = count}});
   const ParsedReply reply{.labels = {label}, .reasoning = "so it is", .class_name = name};
   return rule.check(reply, 1, [](const Image&) { return std::string("hash"); });
@@ -41,6 +42,15 @@ TEST(SpuriousRule, ShowsEveryOtherClassInEverySetting) {
                                             "a green mug on grass", "a green mug on snow"}));
 }
 
+TEST(SpuriousRule, TakesAllSettingsWhereTheDomainNamesFewerThanTwo) {
+  for (const char* domain : {"", "snowy mugs on grass"}) {
+    std::set<std::string> prompts;
+    const Json found = check("SELECTIVE", "red mug", 12, domain);
+    for (const Json& one : found.at("positive")) prompts.insert(one.at("prompt"));
+    EXPECT_EQ(prompts, (std::set<std::string>{"a red mug on grass", "a red mug on snow"}));
+  }
+}
+
 TEST(SpuriousRule, LeavesOutWhatIsCalledSpuriousUntested) {
   const Json found = check("SPURIOUS", "");
   EXPECT_TRUE(found.at("accepted").get<bool>());
@@ -60,14 +70,6 @@ TEST(SpuriousRule, ReadsVerdictsInManyForms) {
   EXPECT_FALSE(read_verdict({"red things"}));
   EXPECT_FALSE(read_verdict({"SELECTIVE", "SPURIOUS"}));
   EXPECT_FALSE(read_verdict({}));
-}
-
-TEST(SettingsNamed, AreWholeWordsAndAtLeastTwo) {
-  const std::vector<std::string> all = {"grass", "snow", "beach"};
-  EXPECT_EQ(settings_named("Dogs on Grass or in snow", all),
-            (std::vector<std::string>{"grass", "snow"}));
-  EXPECT_EQ(settings_named("snowy dogs on grass", all), all);
-  EXPECT_EQ(settings_named("", all), all);
 }
 
 TEST(Domain, IsMadeOfTheClassNames) {

@@ -10,6 +10,7 @@
 #include "chat/builtin/bias_findings.hpp"
 #include "chat/builtin/bias_programs.hpp"
 #include "chat/builtin/class_settings.hpp"
+#include "chat/builtin/python_text.hpp"
 
 namespace maia::builtin {
 namespace {
@@ -57,15 +58,15 @@ class Deliberation {
   }
 
   std::string look_at_class() const {
-    return with_program("I begin with the pictures that the network is surest of.",
-                        {"The class does equally well in all settings.",
-                         "Its value falls in some surroundings or in some light.",
-                         "A kind, a colour or a size of it is preferred."},
-                        class_program(number(), phrases_of_class(task_.class_name)));
+    return reply_with_program("I begin with the pictures that the network is surest of.",
+                              {"The class does equally well in all settings.",
+                               "Its value falls in some surroundings or in some light.",
+                               "A kind, a colour or a size of it is preferred."},
+                              class_program(number(), phrases_of_class(task_.class_name)));
   }
 
   std::string screen() const {
-    return with_program(
+    return reply_with_program(
         "The class can be drawn as \"" + history_.thing + "\".",
         {"Its value falls on some backgrounds.", "It falls in some light, weather or style.",
          "It depends on the colour, the size or the kind of the class."},
@@ -82,9 +83,9 @@ class Deliberation {
                       "(mean {:.3g} so far).",
                       setting.phrase, kind_noun(setting.kind), mean));
     }
-    return with_program("The extremes of so many settings are partly chance.", hypotheses,
-                        settings_program(number(), Stage::kTest, extremes, history_.thing, kTested,
-                                         words_, seed()));
+    return reply_with_program("The extremes of so many settings are partly chance.", hypotheses,
+                              settings_program(number(), Stage::kTest, extremes, history_.thing,
+                                               kTested, words_, seed()));
   }
 
   std::string confirm(const std::vector<Contrast>& contrasts) const {
@@ -93,7 +94,7 @@ class Deliberation {
       hypotheses.push_back(fmt::format("The class does worse as \"{}\" than as \"{}\".",
                                        contrast.weak.phrase, contrast.strong.phrase));
     }
-    return with_program(
+    return reply_with_program(
         "Pictures that chose a contrast cannot confirm it.", hypotheses,
         confirmation_program(number(), contrasts, history_.thing, own_name(), words_, seed()));
   }
@@ -183,16 +184,6 @@ class Deliberation {
   // Within a program's quotes.
   std::string own_name() const {
     return replace_all(replace_all(task_.class_name, "\\", "\\\\"), "\"", "\\\"");
-  }
-
-  static std::string with_program(const std::string& lesson,
-                                  const std::vector<std::string>& hypotheses,
-                                  const std::string& program) {
-    std::string text = lesson + "\n\n[HYPOTHESIS LIST]:\n";
-    for (std::size_t i = 0; i < hypotheses.size(); ++i) {
-      text += fmt::format("Hypothesis_{}: {}\n", i + 1, hypotheses[i]);
-    }
-    return text + "\n[CODE]:\n```python\n" + program + "```\n";
   }
 
   int number() const { return static_cast<int>(history_.attempts.size()) + 1; }

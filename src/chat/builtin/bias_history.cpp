@@ -1,30 +1,14 @@
 #include "chat/builtin/bias_history.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 
 #include "base/text.hpp"
+#include "chat/builtin/line_reading.hpp"
 
 namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMostValues = 20000;
-
-std::optional<double> take_number(std::string_view& text) {
-  const std::string copy(text.substr(0, 40));
-  char* end = nullptr;
-  const double value = std::strtod(copy.c_str(), &end);
-  if (end == copy.c_str() || !std::isfinite(value) || std::abs(value) > 1e30) return {};
-  text.remove_prefix(static_cast<std::size_t>(end - copy.c_str()));
-  return value;
-}
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 // "0.83 yes | a dog on snow"
 struct ValueLine {

@@ -247,15 +247,6 @@ bool shows(const Concept& scene, const Concept& wanted, const Words& words) {
          (wanted.light.empty() || scene.light == wanted.light);
 }
 
-std::string with_article(const std::string& noun) {
-  if (noun.empty()) return noun;
-  const bool plural = noun.size() > 2 && noun.ends_with("s") && !noun.ends_with("ss") &&
-                      !noun.ends_with("us") && !noun.ends_with("is");
-  if (plural) return noun;
-  return (std::string_view("aeiouAEIOU").find(noun[0]) != std::string_view::npos ? "an " : "a ") +
-         noun;
-}
-
 std::string singular_of(const std::string& noun) {
   if (noun.size() > 4 && noun.ends_with("ies")) return noun.substr(0, noun.size() - 3) + "y";
   if (with_article(noun) != noun || noun.empty()) return noun;

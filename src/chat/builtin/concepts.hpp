@@ -42,9 +42,6 @@ Concept lead_of(const Concept& what);
 // each of its members.
 bool shows(const Concept& scene, const Concept& wanted, const Words& words);
 
-// "a", "an", or nothing before a plural or a mass noun.
-std::string with_article(const std::string& noun);
-
 // "bird" of "birds", "lorry" of "lorries"; a word that does not look like a plural stays.
 std::string singular_of(const std::string& noun);
 

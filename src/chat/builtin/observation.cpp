@@ -1,34 +1,17 @@
 #include "chat/builtin/observation.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <map>
 #include <optional>
 
 #include "base/text.hpp"
+#include "chat/builtin/line_reading.hpp"
 
 namespace maia::builtin {
 namespace {
 
 constexpr std::size_t kMaxMeasurements = 20000;
 constexpr std::size_t kMaxSeen = 2000;
-
-// A finite number at the start of `text`, which is advanced past it.
-std::optional<double> take_number(std::string_view& text) {
-  const std::string copy(text.substr(0, 40));
-  char* end = nullptr;
-  const double value = std::strtod(copy.c_str(), &end);
-  if (end == copy.c_str() || !std::isfinite(value) || std::abs(value) > 1e30) return {};
-  text.remove_prefix(static_cast<std::size_t>(end - copy.c_str()));
-  return value;
-}
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text.remove_prefix(prefix.size());
-  return true;
-}
 
 // "3.21 | a crow on grass (not shown: grass)": the prompt as far as the picture shows it whole.
 struct NumberedLine {

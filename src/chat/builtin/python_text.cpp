@@ -32,4 +32,14 @@ std::string python_list(const std::vector<std::string>& items, std::size_t inden
   return text + "\n" + std::string(indent, ' ') + "]";
 }
 
+std::string reply_with_program(const std::string& lesson,
+                               const std::vector<std::string>& hypotheses,
+                               const std::string& program) {
+  std::string text = lesson + "\n\n[HYPOTHESIS LIST]:\n";
+  for (std::size_t i = 0; i < hypotheses.size(); ++i) {
+    text += fmt::format("Hypothesis_{}: {}\n", i + 1, hypotheses[i]);
+  }
+  return text + "\n[CODE]:\n```python\n" + program + "```\n";
+}
+
 }  // namespace maia::builtin

@@ -1,4 +1,4 @@
-// Pieces of Python that all experiment programs have.
+// What all experiment programs have in common, and the reply that carries one.
 #pragma once
 
 #include <string>
@@ -13,5 +13,10 @@ std::string heading(int number, Stage stage, bool simple, const std::string& que
 
 // A list of strings, wrapped and indented by `indent` columns after its first line.
 std::string python_list(const std::vector<std::string>& items, std::size_t indent);
+
+// What was learned, the hypotheses, numbered, and the program in its fence.
+std::string reply_with_program(const std::string& lesson,
+                               const std::vector<std::string>& hypotheses,
+                               const std::string& program);
 
 }  // namespace maia::builtin

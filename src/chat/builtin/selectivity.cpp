@@ -8,8 +8,11 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "chat/builtin/line_reading.hpp"
+#include "chat/builtin/python_text.hpp"
 #include "chat/builtin/selectivity_programs.hpp"
 #include "chat/builtin/vocabulary_text.hpp"
+#include "stats/moments.hpp"
 #include "stats/roc.hpp"
 
 namespace maia::builtin {
@@ -18,6 +21,7 @@ namespace {
 constexpr std::string_view kQuestion = "is it SELECTIVE for one of the classes, or SPURIOUS?";
 constexpr std::size_t kMostClasses = 100;
 constexpr std::size_t kMostSettings = 24;
+constexpr std::size_t kMostPictures = 20000;
 constexpr int kMostFailures = 2;
 // A unit to be trusted separates its class from all else almost perfectly, from any one other class
 // nearly so, and does it nearly everywhere.
@@ -29,30 +33,21 @@ constexpr double kMostChance = 0.02;  // that so few pictures only look like it
 struct Progress {
   std::vector<GridPicture> pictures;
   int failures = 0;
-  bool looked = false;  // at the exemplars
   bool rejected = false;
   bool must_conclude = false;
-  std::vector<std::string> missing;  // classes that could not be drawn
+  int programs = 0;
 };
 
-std::optional<double> number_of(std::string_view text) {
-  try {
-    return std::stod(std::string(text));
-  } catch (const std::exception&) {
-    return {};
-  }
-}
-
 // "grid: 1.25 | cow | snow", "fresh: ..."; an empty class is a setting alone.
-void read_line(const std::string& line, Progress& progress) {
-  const bool fresh = line.starts_with("fresh: ");
-  if (!fresh && !line.starts_with("grid: ")) return;
-  const auto parts = split(line.substr(line.find(' ') + 1), '|');
-  if (parts.size() != 3) return;
-  if (const auto activation = number_of(parts[0])) {
-    progress.pictures.push_back(
-        {std::string(trim(parts[1])), std::string(trim(parts[2])), *activation, fresh});
-  }
+void read_line(std::string_view line, Progress& progress) {
+  const bool fresh = take(line, "fresh: ");
+  if (!fresh && !take(line, "grid: ")) return;
+  const auto activation = take_number(line);
+  const auto between = line.find(" | ", 1);
+  if (!activation || !take(line, " | ") || between == std::string_view::npos) return;
+  if (progress.pictures.size() >= kMostPictures) return;
+  progress.pictures.push_back({std::string(trim(line.substr(0, between - 3))),
+                               std::string(trim(line.substr(between))), *activation, fresh});
 }
 
 Progress read_progress(std::span<const Message> conversation) {
@@ -60,15 +55,16 @@ Progress read_progress(std::span<const Message> conversation) {
   bool task_seen = false;
   for (const Message& message : conversation) {
     if (message.role != Message::Role::kUser) continue;
-    const std::string text = text_of(message);
-    if (std::exchange(task_seen, true)) {
-      const std::size_t before = progress.pictures.size();
-      for (const auto& line : split(text, '\n')) read_line(line, progress);
-      progress.rejected |= text.find("[check] not accepted") != std::string::npos;
-      progress.must_conclude = text.find("give your conclusion now") != std::string::npos;
-      if (progress.looked && before == progress.pictures.size()) ++progress.failures;
-      progress.looked = true;
+    if (!std::exchange(task_seen, true)) continue;
+    const std::size_t before = progress.pictures.size();
+    progress.must_conclude = false;
+    for (const auto& line : split(text_of(message), '\n')) {
+      read_line(line, progress);
+      progress.rejected |= line.starts_with("[check] not accepted");
+      progress.must_conclude |= asks_for_conclusion(line);
     }
+    ++progress.programs;
+    if (progress.programs > 1 && before == progress.pictures.size()) ++progress.failures;
   }
   return progress;
 }
@@ -81,12 +77,6 @@ std::vector<double> activations_of(std::span<const GridPicture> pictures, const 
   return values;
 }
 
-double mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return values.empty() ? 0 : sum / static_cast<double>(values.size());
-}
-
 // In how many settings the class's mean exceeds the mean of each other class there.
 double share_of_settings(std::span<const GridPicture> pictures, const std::string& best,
                          const std::vector<std::string>& classes) {
@@ -94,14 +84,14 @@ double share_of_settings(std::span<const GridPicture> pictures, const std::strin
   for (const auto& picture : pictures) settings.insert(picture.setting);
   double won = 0;
   for (const auto& setting : settings) {
-    const auto mean = [&](const std::string& shown) {
-      return mean_of(activations_of(pictures, [&](const GridPicture& picture) {
+    const auto mean_with = [&](const std::string& shown) {
+      return mean(activations_of(pictures, [&](const GridPicture& picture) {
         return picture.setting == setting && picture.shown == shown;
       }));
     };
-    const double own = mean(best);
+    const double own = mean_with(best);
     won += std::all_of(classes.begin(), classes.end(), [&](const std::string& other) {
-      return other == best || own > mean(other);
+      return other == best || own > mean_with(other);
     });
   }
   return settings.empty() ? 0 : won / static_cast<double>(settings.size());
@@ -109,11 +99,11 @@ double share_of_settings(std::span<const GridPicture> pictures, const std::strin
 
 std::string numbers_text(const Selectivity& found, const char* of) {
   return fmt::format(
-      "{}: pictures of a {} separate from all others with a ROC area of {:.2f}, from {} with "
+      "{}: pictures of {} separate from all others with a ROC area of {:.2f}, from {} with "
       "{:.2f}, and are the strongest in {:.0f}% of the settings ({} pictures).",
-      of, found.best, found.area,
-      found.rival.empty() ? "the settings alone" : "those of a " + found.rival, found.least_area,
-      100 * found.settings, found.pictures);
+      of, with_article(found.best), found.area,
+      found.rival.empty() ? "the settings alone" : "those of " + with_article(found.rival),
+      found.least_area, 100 * found.settings, found.pictures);
 }
 
 class Judge {
@@ -129,7 +119,7 @@ class Judge {
 
   std::string reply() const {
     if (progress_.rejected) return conclude(false, "The test on fresh images spoke against it.");
-    if (!progress_.looked && !progress_.must_conclude) return look();
+    if (progress_.programs == 0 && !progress_.must_conclude) return look();
     const Selectivity first = weigh_selectivity(grid_, task_.classes);
     const Selectivity second = weigh_selectivity(fresh_, task_.classes);
     if (!grid_.empty() && !looks_selective(first)) {
@@ -143,54 +133,46 @@ class Judge {
     if (progress_.must_conclude || progress_.failures >= kMostFailures) {
       return conclude(false, "It could not be tested enough to be trusted.");
     }
-    return grid_.empty() ? show_grid("grid", 3) : show_grid("fresh", 2);
+    return grid_.empty() ? show_grid() : show_again(first);
   }
 
  private:
   std::vector<std::string> settings() const {
-    std::vector<std::string> named;
-    std::vector<std::string> all = words_.backgrounds();
-    const std::string domain = " " + lower_case(task_.domain) + " ";
-    for (const auto& background : all) {
-      const auto place = domain.find(lower_case(background));
-      if (place == std::string::npos) continue;
-      const auto is_letter = [&](std::size_t at) {
-        return std::isalpha(static_cast<unsigned char>(domain[at])) != 0;
-      };
-      if (!is_letter(place - 1) && !is_letter(place + background.size())) {
-        named.push_back(background);
-      }
-    }
-    auto& chosen = named.size() < 2 ? all : named;
+    auto chosen = words_named(task_.domain, words_.backgrounds());
+    if (chosen.size() < 2) chosen = words_.backgrounds();
     if (chosen.size() > kMostSettings) chosen.resize(kMostSettings);
     return chosen;
   }
 
   std::string look() const {
-    return "Nothing is known yet; the top exemplars come first.\n\n[HYPOTHESIS LIST]:\n"
-           "Hypothesis_1: One class excites the unit in any setting.\n"
-           "Hypothesis_2: The unit goes by the setting, or by several classes.\n\n[CODE]:\n" +
-           selectivity_exemplar_program();
+    return reply_with_program("Nothing is known yet; the top exemplars come first.",
+                              {"One class excites the unit in any setting.",
+                               "The unit goes by the setting, or by several classes."},
+                              selectivity_exemplar_program(1));
   }
 
-  std::string show_grid(const std::string& name, int copies) const {
-    std::string lesson = "The exemplars alone cannot tell a class from its setting.";
+  std::string show_grid() const {
     std::vector<std::string> hypotheses;
     for (const auto& one : task_.classes) {
-      hypotheses.push_back("A " + one + " excites the unit in any setting.");
+      hypotheses.push_back("Pictures of " + with_article(one) + " excite the unit in any setting.");
     }
-    hypotheses.push_back("A setting does, whatever is in it.");
-    if (!grid_.empty()) {
-      const Selectivity found = weigh_selectivity(grid_, task_.classes);
-      lesson = numbers_text(found, "In the grid");
-      hypotheses = {"A " + found.best + " alone excites the unit, in other pictures too.",
-                    "It was luck that no other class did."};
-    }
-    std::string text = lesson + "\n\n[HYPOTHESIS LIST]:\n";
-    for (std::size_t i = 0; i < hypotheses.size(); ++i) {
-      text += fmt::format("Hypothesis_{}: {}\n", i + 1, hypotheses[i]);
-    }
-    return text + "\n[CODE]:\n" + selectivity_grid_program(name, task_.classes, settings(), copies);
+    hypotheses.emplace_back("A setting does, whatever is in it.");
+    return reply_with_program("The exemplars alone cannot tell a class from its setting.",
+                              hypotheses, grid_program(Stage::kTest, 3));
+  }
+
+  std::string show_again(const Selectivity& found) const {
+    return reply_with_program(numbers_text(found, "In the grid"),
+                              {"Only " + with_article(found.best) +
+                                   " excites the unit, in other "
+                                   "pictures too.",
+                               "It was luck that no other class did."},
+                              grid_program(Stage::kConfirm, 2));
+  }
+
+  std::string grid_program(Stage stage, int copies) const {
+    return selectivity_grid_program(progress_.programs + 1, stage, task_.classes, settings(),
+                                    copies);
   }
 
   std::string conclude(bool selective, const std::string& reason) const {
@@ -237,7 +219,7 @@ Selectivity weigh_selectivity(std::span<const GridPicture> pictures,
   for (const auto& picture : pictures) of[picture.shown].push_back(picture.activation);
   for (const auto& name : classes) {
     if (!of.contains(name)) continue;
-    if (found.best.empty() || mean_of(of[name]) > mean_of(of[found.best])) found.best = name;
+    if (found.best.empty() || mean(of[name]) > mean(of[found.best])) found.best = name;
   }
   if (found.best.empty()) return found;
   const auto& own = of[found.best];

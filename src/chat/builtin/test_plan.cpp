@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/random.hpp"
+#include "base/text.hpp"
 
 namespace maia::builtin {
 namespace {
