@@ -134,12 +134,12 @@ Json accept_untested(const std::vector<std::string>& labels, double confidence,
 }
 
 Json make_conclusion(const ParsedReply& reply, const Json& check, const std::string& reason) {
-  Json conclusion = {
-      {"labels", reply.labels},
-      {"description", reply.description.empty() ? reply.reasoning : reply.description},
-      {"check", check},
-      {"reason", reason}};
+  Json conclusion = {{"labels", reply.labels},
+                     {"description", reply.description},
+                     {"check", check},
+                     {"reason", reason}};
   if (!reply.answer.empty()) conclusion["answer"] = reply.answer;
+  if (!reply.reasoning.empty()) conclusion["reasoning"] = reply.reasoning;
   if (!reply.class_name.empty()) conclusion["class"] = reply.class_name;
   if (!reply.units.empty()) conclusion["units"] = reply.units;
   if (!reply.bias.empty()) conclusion["bias"] = reply.bias;

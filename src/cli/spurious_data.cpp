@@ -1,7 +1,6 @@
 #include "cli/spurious_data.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
@@ -22,28 +21,39 @@ std::vector<int> groups_of(const ClassFolders& folders, const std::vector<std::s
   return groups;
 }
 
-LabelledPictures pictures_at(const std::shared_ptr<const ImageDataset>& dataset,
-                             const ClassFolders& folders,
-                             const std::vector<std::size_t>& positions) {
-  LabelledPictures pictures{subset(dataset, positions), {}, groups_of(folders, positions)};
-  for (const std::size_t i : positions) pictures.labels.push_back(folders.labels.at(i));
-  return pictures;
+struct Source {
+  std::shared_ptr<const ImageDataset> dataset;
+  ClassFolders folders;
+  std::vector<std::size_t> readable;
+};
+
+Source open_source(const std::string& where, Progress& progress) {
+  Source source{open_pictures(where, progress), {}, {}};
+  source.folders = read_class_folders(*source.dataset);
+  source.readable = readable_pictures(*source.dataset, progress);
+  const std::size_t lost = source.dataset->size() - source.readable.size();
+  check_every_class(source.folders, source.readable);
+  if (lost > 0) {
+    progress.note(std::to_string(lost) + " pictures of " + where +
+                  " cannot be read and are left out");
+  }
+  return source;
 }
 
-// As a person calls the class: "polar_bear" is a polar bear.
-std::string spoken(std::string name) {
-  std::replace(name.begin(), name.end(), '_', ' ');
-  return name;
+LabelledPictures pictures_at(const Source& source, const std::vector<std::size_t>& positions) {
+  LabelledPictures pictures{
+      subset(source.dataset, positions), {}, groups_of(source.folders, positions)};
+  for (const std::size_t i : positions) pictures.labels.push_back(source.folders.labels.at(i));
+  return pictures;
 }
 
 // Another dataset of the same classes, or of some of them.
 LabelledPictures open_with_classes(const std::string& where,
                                    const std::vector<std::string>& classes, Progress& progress) {
-  const std::shared_ptr<const ImageDataset> dataset = open_pictures(where, progress);
-  const ClassFolders folders = read_class_folders(*dataset);
+  Source source = open_source(where, progress);
   std::vector<int> label_of;
-  for (const auto& name : folders.classes) {
-    const auto found = std::find(classes.begin(), classes.end(), spoken(name));
+  for (const auto& name : source.folders.classes) {
+    const auto found = std::find(classes.begin(), classes.end(), name);
     if (found == classes.end()) {
       throw Error(ErrorKind::kBadInput, where + " has the class '" + clean_utf8(name, 80) +
                                             "', which the classifier does not know: it has " +
@@ -51,41 +61,34 @@ LabelledPictures open_with_classes(const std::string& where,
     }
     label_of.push_back(static_cast<int>(found - classes.begin()));
   }
-  std::vector<std::size_t> all(dataset->size());
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  LabelledPictures pictures{dataset, {}, groups_of(folders, all)};
-  for (const int label : folders.labels) {
-    pictures.labels.push_back(label_of.at(static_cast<std::size_t>(label)));
-  }
-  return pictures;
+  for (int& label : source.folders.labels) label = label_of.at(static_cast<std::size_t>(label));
+  return pictures_at(source, source.readable);
 }
 
 }  // namespace
 
 SpuriousData open_spurious_data(const SpuriousSources& sources, std::uint64_t seed,
                                 Progress& progress) {
-  const std::shared_ptr<const ImageDataset> train = open_pictures(sources.train, progress);
-  const ClassFolders folders = read_class_folders(*train);
-  const auto readable = readable_pictures(*train, progress);
-  if (readable.size() < train->size()) {
-    progress.note(std::to_string(train->size() - readable.size()) + " pictures of " +
-                  sources.train + " cannot be read and are left out");
+  const Source train = open_source(sources.train, progress);
+  const auto& classes = train.folders.classes;
+  const DatasetSplit split =
+      split_by_class(train.folders, train.readable, sources.validation, seed);
+  if (split.validation.empty()) {
+    throw Error(ErrorKind::kBadInput, sources.train +
+                                          " has too few pictures to set any aside: "
+                                          "give a greater --validation, or more");
   }
-  const DatasetSplit split = split_by_class(folders, readable, sources.validation, seed);
-  std::vector<std::string> classes;
-  for (const auto& name : folders.classes) classes.push_back(spoken(name));
   SpuriousData data{.classes = classes,
-                    .training = pictures_at(train, folders, split.training),
-                    .validation = pictures_at(train, folders, split.validation),
+                    .training = pictures_at(train, split.training),
+                    .validation = pictures_at(train, split.validation),
                     .test = open_with_classes(sources.test, classes, progress)};
-  if (!sources.balanced.empty()) {
-    data.balanced = open_with_classes(sources.balanced, classes, progress);
-    if (data.balanced->groups.empty()) {
-      throw Error(ErrorKind::kBadInput,
-                  sources.balanced +
-                      " does not say what is balanced: its pictures have to lie in "
-                      "SETTING/CLASS/, or to be drawn by maia dataset collage");
-    }
+  if (sources.balanced.empty()) return data;
+  data.balanced = open_with_classes(sources.balanced, classes, progress);
+  if (data.balanced->groups.empty()) {
+    throw Error(ErrorKind::kBadInput,
+                sources.balanced +
+                    " does not say what is balanced: its pictures have to lie in "
+                    "SETTING/CLASS/, or to be drawn by maia dataset collage");
   }
   return data;
 }

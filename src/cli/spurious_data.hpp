@@ -20,15 +20,16 @@ struct SpuriousSources {
 };
 
 struct SpuriousData {
-  std::vector<std::string> classes;  // of the folders, '_' read as a space
+  std::vector<std::string> classes;
   LabelledPictures training;
   LabelledPictures validation;
   LabelledPictures test;
   std::optional<LabelledPictures> balanced;
 };
 
-// Throws kBadInput for a class of the test or balanced set that the training set lacks, and as
-// read_class_folders does.
+// Pictures that cannot be read are left out, which is said. Throws kBadInput for a class of the
+// test or balanced set that the training set lacks, and as read_class_folders and split_by_class
+// do.
 SpuriousData open_spurious_data(const SpuriousSources& sources, std::uint64_t seed,
                                 Progress& progress);
 

@@ -58,6 +58,7 @@ Pictures open_training_pictures(const TrainCommand& command, Progress& progress)
   const std::shared_ptr<const ImageDataset> dataset = open_dataset(command.shared, progress);
   const ClassFolders folders = read_class_folders(*dataset);
   const auto readable = readable_pictures(*dataset, progress);
+  check_every_class(folders, readable);
   Pictures pictures{.classes = folders.classes};
   auto next = readable.begin();
   for (std::size_t i = 0; i < dataset->size(); ++i) {
@@ -71,14 +72,6 @@ Pictures open_training_pictures(const TrainCommand& command, Progress& progress)
       split_by_class(folders, readable, command.validation, command.training.settings.seed);
   pictures.training_labels = labels_at(folders, split.training);
   pictures.validation_labels = labels_at(folders, split.validation);
-  for (std::size_t label = 0; label < folders.classes.size(); ++label) {
-    const auto& labels = pictures.training_labels;
-    if (std::find(labels.begin(), labels.end(), static_cast<int>(label)) == labels.end()) {
-      throw Error(ErrorKind::kBadInput, "no picture of the class " +
-                                            printable(folders.classes[label]) + " of " +
-                                            dataset->name() + " can be read");
-    }
-  }
   pictures.training = subset(dataset, split.training);
   if (!split.validation.empty()) pictures.validation = subset(dataset, split.validation);
   return pictures;

@@ -1,71 +1,45 @@
 #include "eval/class_features.hpp"
 
 #include <algorithm>
+#include <string>
 
 #include "base/error.hpp"
+#include "exemplar/readings.hpp"
 
 namespace maia {
 namespace {
 
-constexpr std::size_t kBatch = 32;
-
-struct Batch {
-  std::vector<Image> images;
-  std::vector<std::size_t> rows;
-};
-
-Batch load(const LabelledPictures& labelled, std::size_t first,
-           std::vector<std::string>& unreadable) {
-  Batch batch;
-  const std::size_t end = std::min(first + kBatch, labelled.pictures->size());
-  for (std::size_t i = first; i < end; ++i) {
-    try {
-      batch.images.push_back(labelled.pictures->load(i).image);
-      batch.rows.push_back(i);
-    } catch (const Error& error) {
-      if (error.kind() != ErrorKind::kBadInput) throw;
-      unreadable.push_back(labelled.pictures->id(i));
+// Of each picture the features, and after them the class with the highest logit.
+std::vector<std::vector<float>> read(const Network& network, std::span<const Image> images) {
+  std::vector<std::vector<float>> rows(images.size());
+  const std::vector<std::string> layers = {network.features_layer(), network.logits_layer()};
+  network.forward(images, layers, [&](const LayerActivations& activations) {
+    const auto classes = static_cast<std::size_t>(activations.layer->units);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (activations.layer->name == network.features_layer()) {
+        rows[i] = network.features_of(activations, static_cast<int>(i));
+      } else {
+        const auto logits = activations.values.subspan(i * classes, classes);
+        rows[i].push_back(static_cast<float>(std::ranges::max_element(logits) - logits.begin()));
+      }
     }
-  }
-  return batch;
-}
-
-int strongest(const std::vector<float>& logits) {
-  return static_cast<int>(std::max_element(logits.begin(), logits.end()) - logits.begin());
-}
-
-void add(ClassFeatures& found, const LabelledPictures& labelled, const Batch& batch,
-         const std::vector<std::vector<float>>& features,
-         const std::vector<std::vector<float>>& logits) {
-  Matrix& matrix = found.of.features;
-  for (std::size_t i = 0; i < batch.rows.size(); ++i) {
-    matrix.columns = features[i].size();
-    ++matrix.rows;
-    matrix.values.insert(matrix.values.end(), features[i].begin(), features[i].end());
-    found.of.labels.push_back(labelled.labels.at(batch.rows[i]));
-    if (!labelled.groups.empty()) found.of.groups.push_back(labelled.groups.at(batch.rows[i]));
-    found.predictions.push_back(strongest(logits[i]));
-  }
+  });
+  return rows;
 }
 
 }  // namespace
 
 ClassFeatures measure_class_features(const Network& network, const LabelledPictures& labelled,
-                                     const std::string& title, Progress& progress) {
-  ClassFeatures found;
-  const std::size_t count = labelled.pictures->size();
-  for (std::size_t first = 0; first < count; first += kBatch) {
-    progress.update(title, first, count);
-    const Batch batch = load(labelled, first, found.unreadable);
-    if (batch.images.empty()) continue;
-    add(found, labelled, batch, network.features(batch.images), network.logits(batch.images));
-  }
-  progress.update(title, count, count);
-  if (found.predictions.empty()) {
-    throw Error(ErrorKind::kBadInput, "none of the " + std::to_string(count) + " pictures of " +
-                                          labelled.pictures->name() +
-                                          " can be read, the first of them " +
-                                          found.unreadable.front());
+                                     std::string_view label, Progress& progress) {
+  if (network.features_layer().empty() || network.logits_layer().empty()) network.features({});
+  const auto rows = read_all(
+      *labelled.pictures, [&](std::span<const Image> images) { return read(network, images); },
+      label, progress);
+  ClassFeatures found{
+      {Matrix(rows.size(), rows.front().size() - 1), labelled.labels, labelled.groups}, {}};
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    std::copy(rows[i].begin(), rows[i].end() - 1, found.of.features.row(i).begin());
+    found.predictions.push_back(static_cast<int>(rows[i].back()));
   }
   return found;
 }

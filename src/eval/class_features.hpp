@@ -3,7 +3,7 @@
 #pragma once
 
 #include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/progress.hpp"
@@ -22,12 +22,11 @@ struct LabelledPictures {
 struct ClassFeatures {
   LabelledFeatures of;
   std::vector<int> predictions;
-  std::vector<std::string> unreadable;  // pictures that were left out
 };
 
-// On all processors. Throws kUsage for a network without features or classes, kBadInput where no
-// picture can be read.
+// In one pass. Throws kUsage for a network without features or classes, kBadInput where a picture
+// cannot be read.
 ClassFeatures measure_class_features(const Network& network, const LabelledPictures& labelled,
-                                     const std::string& title, Progress& progress);
+                                     std::string_view label, Progress& progress);
 
 }  // namespace maia

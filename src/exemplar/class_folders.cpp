@@ -28,10 +28,9 @@ Place place_of(const ImageDataset& dataset, std::size_t index) {
                 dataset.name() + " has no folder a class: " + clean_utf8(dataset.id(index), 200) +
                     " lies in no folder below it");
   }
-  if (const auto scene = dataset.scene(index)) {
-    return {replace_all(folders.back(), "_", " "), scene->background};
-  }
-  return {folders.back(), folders.size() > 1 ? folders[folders.size() - 2] : ""};
+  const std::string name = replace_all(folders.back(), "_", " ");
+  if (const auto scene = dataset.scene(index)) return {name, scene->background};
+  return {name, folders.size() > 1 ? folders[folders.size() - 2] : ""};
 }
 
 // The names in order, and for each that was given its number; kNoGroup for an empty one.
@@ -72,6 +71,18 @@ ClassFolders read_class_folders(const ImageDataset& dataset) {
                                           ": a classifier needs at least two folders of pictures");
   }
   return folders;
+}
+
+void check_every_class(const ClassFolders& folders, const std::vector<std::size_t>& positions) {
+  std::vector<bool> is_there(folders.classes.size());
+  for (const std::size_t position : positions) {
+    is_there[static_cast<std::size_t>(folders.labels.at(position))] = true;
+  }
+  const auto lost = std::find(is_there.begin(), is_there.end(), false);
+  if (lost == is_there.end()) return;
+  const auto& name = folders.classes[static_cast<std::size_t>(lost - is_there.begin())];
+  throw Error(ErrorKind::kBadInput,
+              "no picture of the class " + clean_utf8(name, 100) + " can be read");
 }
 
 DatasetSplit split_by_class(const ClassFolders& folders, const std::vector<std::size_t>& positions,

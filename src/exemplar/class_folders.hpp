@@ -22,10 +22,14 @@ struct ClassFolders {
   std::size_t count(int label) const;
 };
 
-// A picture's class is the folder it lies in, and its group the folder above that; of a drawn
-// dataset the group is the scene's background. Throws kBadInput where a picture lies in no folder,
-// and where there are fewer than two classes.
+// A picture's class is the folder it lies in, '_' read as a space, and its group the folder above;
+// of a drawn dataset the group is the scene's background. Throws kBadInput where a picture lies in
+// no folder, and where there are fewer than two classes.
 ClassFolders read_class_folders(const ImageDataset& dataset);
+
+// Throws kBadInput naming a class that has none of the pictures at `positions`, those that can be
+// read.
+void check_every_class(const ClassFolders& folders, const std::vector<std::size_t>& positions);
 
 // Positions of pictures, in order.
 struct DatasetSplit {

@@ -74,9 +74,19 @@ const std::string& Network::features_layer() const {
   return none;
 }
 
-std::vector<std::vector<float>> Network::features(std::span<const Image>) const {
+std::vector<float> Network::features_of(const LayerActivations&, int) const {
   throw Error(ErrorKind::kUsage,
               name() + " has no features: its classes are not a linear map of a layer's means");
+}
+
+std::vector<std::vector<float>> Network::features(std::span<const Image> images) const {
+  if (features_layer().empty()) features_of({}, 0);  // throws
+  std::vector<std::vector<float>> result;
+  const std::vector<std::string> layer = {features_layer()};
+  forward(images, layer, [&](const LayerActivations& activations) {
+    for (int i = 0; i < activations.images; ++i) result.push_back(features_of(activations, i));
+  });
+  return result;
 }
 
 const std::vector<std::string>& network_names() {

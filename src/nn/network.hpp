@@ -48,12 +48,16 @@ class Network : public Model {
   // numbers that the last linear map, the classifier, is given. Empty for a network that is not of
   // this kind.
   virtual const std::string& features_layer() const;
-  // images x units of that layer; throws kUsage without one.
-  virtual std::vector<std::vector<float>> features(std::span<const Image> images) const;
+  // Those numbers, one a unit, of an image whose values in that layer these are; throws kUsage
+  // without such a layer.
+  virtual std::vector<float> features_of(const LayerActivations& activations, int image) const;
 
   // The network's view of a picture: what preprocessing leaves of it (side x side, 8 bits), so that
   // an activation map can be laid over what was seen.
   virtual Image view(const Image& image) const = 0;
+
+  // images x units of features_layer(). Throws kUsage without one.
+  std::vector<std::vector<float>> features(std::span<const Image> images) const;
 
   // images x classes, before softmax. Throws kUsage for a network without logits.
   std::vector<std::vector<float>> logits(std::span<const Image> images) const;

@@ -23,8 +23,8 @@ class WrappedNetwork : public Network {
   const std::vector<std::string>& classes() const override { return network_->classes(); }
   const std::string& logits_layer() const override { return network_->logits_layer(); }
   const std::string& features_layer() const override { return network_->features_layer(); }
-  std::vector<std::vector<float>> features(std::span<const Image> images) const override {
-    return network_->features(images);
+  std::vector<float> features_of(const LayerActivations& activations, int image) const override {
+    return network_->features_of(activations, image);
   }
   Image view(const Image& image) const override { return network_->view(image); }
   std::string unit_kind(const LayerInfo& layer) const override {

@@ -157,17 +157,27 @@ Html check_view(const Json& check, const ReportContext& context) {
   return html.close().close();
 }
 
+namespace {
+
+std::string pictures_of_check(const std::string& task) {
+  if (task == "bias") return "Pictures that the run had not seen, of the class in both settings.";
+  const std::string shown =
+      task == "spurious"
+          ? "the class, for the other classes in the same settings and for the settings "
+            "alone, in this order."
+          : "the label, for other things and for the label\u2019s near misses.";
+  return "Pictures that the run had not seen, drawn for " + shown +
+         " Each dot is a picture, each upright line a mean.";
+}
+
+}  // namespace
+
 Html check_section(const ReportContext& context) {
   const Json& check = value_at(context.run.conclusion, "check");
   if (!check.is_object()) return {};
   Html html;
   html.open("section", {{"id", "check"}}).leaf("h2", "Check of the conclusion");
-  html.leaf("p", {{"class", "lead"}},
-            context.run.spec.task == "bias"
-                ? "Pictures that the run had not seen, of the class in both settings."
-                : "Pictures that the run had not seen, drawn for the label, for other things and "
-                  "for the label\u2019s near misses. Each dot is a picture, each upright line a "
-                  "mean.");
+  html.leaf("p", {{"class", "lead"}}, pictures_of_check(context.run.spec.task));
   return html.add(check_view(check, context)).close();
 }
 

@@ -132,7 +132,11 @@ Html masthead(const ReportContext& context) {
     html.leaf("h1", {{"class", "untitled"}}, fmt::format("Unit {} of {}", unit, layer));
   } else {
     html.open("h1", {{"class", labels.size() > 1 ? "several" : "single"}});
-    for (const auto& label : labels) html.leaf("span", {{"dir", "auto"}}, label);
+    // Of a verdict on a unit, the class that it is selective for.
+    const auto name = text_at(conclusion, "class");
+    for (const auto& label : labels) {
+      html.leaf("span", {{"dir", "auto"}}, name.empty() ? label : label + ": " + name);
+    }
     html.close();
   }
   if (const auto description = text_at(conclusion, "description"); !description.empty()) {

@@ -51,7 +51,7 @@ std::unique_ptr<Session> Session::open(const UnitRequest& request, RunStore& sto
   const Run run = store.create(
       spec,
       prompt_to_text(make_task_prompt("describe", "target", request, *laboratory, instruments)),
-      make_evidence(request, *laboratory, *subject, store), make_versions(request));
+      make_evidence(request, *laboratory, *subject, false, store), make_versions(request));
   return std::make_unique<Session>(run, store,
                                    make_workbench(request, laboratory, instruments, subject),
                                    std::move(write_report));

@@ -93,13 +93,13 @@ Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Labor
 }
 
 Json make_evidence(const UnitRequest& request, const Laboratory& laboratory, const Subject& subject,
-                   RunStore& store) {
+                   bool outline, RunStore& store) {
   Json exemplars = Json::array();
   for (std::size_t i = 0; i < std::min(kShownExemplars, subject.exemplars.size()); ++i) {
     const Exemplar& exemplar = subject.exemplars[i];
     const LabelledImage loaded = subject.dataset->load(exemplar.image);
     const auto responses = subject.target->respond(views_of(std::vector{loaded}));
-    const Picture picture = highlighted_picture(loaded.image, responses.front(), subject, false);
+    const Picture picture = highlighted_picture(loaded.image, responses.front(), subject, outline);
     exemplars.push_back({{"id", subject.dataset->id(exemplar.image)},
                          {"activation", exemplar.activation},
                          {"image", store.put_image(picture.plain)},

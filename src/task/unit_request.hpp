@@ -52,7 +52,7 @@ Workbench make_workbench(const UnitRequest& request, const std::shared_ptr<Labor
 // The part of a run's evidence that is there before it begins: threshold and exemplars, whose
 // pictures are stored, and what the unit is known to respond to, where that is known.
 Json make_evidence(const UnitRequest& request, const Laboratory& laboratory, const Subject& subject,
-                   RunStore& store);
+                   bool outline, RunStore& store);
 
 // The spec of a run by `backbone`, with the settings that every run has.
 RunSpec make_unit_spec(const std::string& task, const UnitRequest& request,

@@ -32,8 +32,9 @@ Run run_unit_task(const UnitTask& task, const TaskRequest& request, RunStore& st
     run = store.create(spec,
                        prompt_to_text(make_task_prompt(task.name, task.required, unit, *laboratory,
                                                        instruments, task.placeholders)),
-                       task.about_unit ? make_evidence(unit, *laboratory, *subject, store)
-                                       : Json{{"quantile", unit.quantile}},
+                       task.about_unit
+                           ? make_evidence(unit, *laboratory, *subject, task.outline, store)
+                           : Json{{"quantile", unit.quantile}},
                        versions);
   }
   Workbench workbench = make_workbench(unit, laboratory, instruments, subject);

@@ -73,6 +73,13 @@ TEST(ClassFolders, OneClassOrNoFolderIsRefused) {
   EXPECT_NE(message.find("2.png lies in no folder"), std::string::npos) << message;
 }
 
+TEST(ClassFolders, EveryClassNeedsAPictureThatCanBeRead) {
+  const ClassFolders folders{.classes = {"a", "b"}, .labels = {0, 0, 1}};
+  check_every_class(folders, {1, 2});
+  EXPECT_EQ(kind_thrown([&] { check_every_class(folders, {0, 1}); }), ErrorKind::kBadInput);
+  EXPECT_EQ(kind_thrown([&] { check_every_class(folders, {}); }), ErrorKind::kBadInput);
+}
+
 TEST(ClassFolders, ASplitTakesTheSamePartOfEveryClass) {
   ClassFolders folders{.classes = {"a", "b", "c"}};
   for (int i = 0; i < 231; ++i) folders.labels.push_back(i < 200 ? 0 : i < 230 ? 1 : 2);

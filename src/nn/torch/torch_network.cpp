@@ -30,22 +30,17 @@ Image TorchNetwork::view(const Image& image) const {
   return maia::view(image, identity_.preprocess);
 }
 
-std::vector<std::vector<float>> TorchNetwork::features(std::span<const Image> images) const {
+std::vector<float> TorchNetwork::features_of(const LayerActivations& activations, int image) const {
   const auto& [layer, lowest, highest] = identity_.features;
-  if (layer.empty()) return Network::features(images);
-  std::vector<std::vector<float>> result(images.size());
-  forward(images, std::span(&layer, 1), [&](const LayerActivations& activations) {
-    for (int image = 0; image < activations.images; ++image) {
-      for (int unit = 0; unit < activations.layer->units; ++unit) {
-        const auto map = activations.map(image, unit);
-        double sum = 0;
-        for (const float value : map) sum += std::clamp(value, lowest, highest);
-        result[static_cast<std::size_t>(image)].push_back(
-            static_cast<float>(sum / static_cast<double>(map.size())));
-      }
-    }
-  });
-  return result;
+  if (layer.empty()) return Network::features_of(activations, image);
+  std::vector<float> features;
+  for (int unit = 0; unit < activations.layer->units; ++unit) {
+    const auto map = activations.map(image, unit);
+    double sum = 0;
+    for (const float value : map) sum += std::clamp(value, lowest, highest);
+    features.push_back(static_cast<float>(sum / static_cast<double>(map.size())));
+  }
+  return features;
 }
 
 void TorchNetwork::discover() {

@@ -47,7 +47,7 @@ class TorchNetwork : public Network {
   const std::vector<std::string>& classes() const override { return identity_.classes; }
   const std::string& logits_layer() const override { return identity_.logits_layer; }
   const std::string& features_layer() const override { return identity_.features.layer; }
-  std::vector<std::vector<float>> features(std::span<const Image> images) const override;
+  std::vector<float> features_of(const LayerActivations& activations, int image) const override;
   Image view(const Image& image) const override;
   void forward(std::span<const Image> images, std::span<const std::string> layers,
                const Visitor& visit) const override;
