@@ -13,7 +13,6 @@
 #include "cli/bias_table.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
-#include "cli/interrupts.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
 #include "cli/sweep_options.hpp"
@@ -147,26 +146,19 @@ void find_biases(BiasCommand& command) {
   TaskRequest& request = command.request;
   const Worker walls(request.agent.sandbox);  // refuses now rather than after minutes of work
   const Services services(command.laboratory.services);
-  const auto backbone = services.open_backbone();
   const OpenSweep open = open_classes(command, services, progress);
   RunStore store(runs_folder(shared));
 
   Ledger ledger(command.many.budget);
   request.unit = command.laboratory.request;
-  request.unit.settings = services.settings();
-  request.agent.ledger = &ledger;
-  std::size_t jobs = command.many.jobs;
-  if (command.laboratory.services.backbone == "human") jobs = 1;
-  if (jobs == 0) jobs = usual_jobs(command.laboratory.services.backbone);
-  const Interrupts interrupts;
-  UnitRuns runs(open, request, store, *backbone, ledger);
-  Supervisor supervisor(progress, ledger, command.many.seconds);
-  const SweepResult result = run_all(open.units, jobs, runs, supervisor, command.many.retries);
-  progress.clear();
+  if (command.laboratory.services.backbone == "human") command.many.jobs = 1;
+  const auto [result, out_of_time] =
+      run_units(open, request, services, command.many, store, ledger, progress);
   const Model& model = open.laboratory->model();
-  const BiasTitle title{model.name(), model.weights_hash(), backbone->name(), request.unit.seed};
+  const BiasTitle title{model.name(), model.weights_hash(), services.open_backbone()->name(),
+                        request.unit.seed};
   print_found(result, open, store, ledger, title, shared.json);
-  complain(result, supervisor.out_of_time());
+  complain(result, out_of_time);
 }
 
 }  // namespace

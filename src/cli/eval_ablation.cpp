@@ -9,7 +9,6 @@
 #include "cli/console.hpp"
 #include "cli/eval_commands.hpp"
 #include "cli/eval_run.hpp"
-#include "cli/interrupts.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/sweep_progress.hpp"
 #include "cli/sweep_runs.hpp"
@@ -35,25 +34,16 @@ void run_setting(const AblationSetting& setting, const AblationCommand& command,
   ServiceOptions options = command.evaluation.services;
   if (!setting.images.empty()) options.images = setting.images;
   const Services services(options);
-  const auto backbone = services.open_backbone();
-  Ledger ledger{Budget{}};
-  const Interrupts interrupts;
   TaskRequest request = command.request;
   request.unit.seed = command.evaluation.prediction.seed;
   request.unit.quantile = command.evaluation.quantile;
   request.unit.without = setting.without;
-  request.unit.settings = services.settings();
-  request.agent.ledger = &ledger;
   const OpenSweep open{describe_task, std::move(laboratory),
                        share_drawings_of(services.instruments()), units};
-  UnitRuns runs(open, request, store, *backbone, ledger);
-  Supervisor supervisor(progress, ledger, std::nullopt);
-  const std::size_t jobs = command.evaluation.jobs > 0
-                               ? command.evaluation.jobs
-                               : usual_jobs(command.evaluation.services.backbone);
-  const SweepResult result = run_all(units, jobs, runs, supervisor);
-  progress.clear();
-  complain(result, false);
+  Ledger ledger{Budget{}};
+  const auto [result, out_of_time] = run_units(
+      open, request, services, {.jobs = command.evaluation.jobs}, store, ledger, progress);
+  complain(result, out_of_time);
   for (const auto& outcome : result.outcomes) {
     UnitLabel label = label_of_run(store.run(outcome.run));
     label.method = setting.name;

@@ -11,7 +11,6 @@
 #include "cli/agent_options.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
-#include "cli/interrupts.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/selection_table.hpp"
 #include "cli/spurious_classifier.hpp"
@@ -87,20 +86,11 @@ OpenSweep open_units(const SpuriousCommand& command, const SpuriousData& data,
 std::vector<SweepRow> judge_units(const SpuriousCommand& command, const OpenSweep& open,
                                   const Services& services, RunStore& store,
                                   ConsoleProgress& progress) {
-  const auto backbone = services.open_backbone();
   Ledger ledger(command.many.budget);
-  const Interrupts interrupts;
-  TaskRequest request = command.request;
-  request.unit.settings = services.settings();
-  request.agent.ledger = &ledger;
-  UnitRuns runs(open, request, store, *backbone, ledger);
-  Supervisor supervisor(progress, ledger, command.many.seconds);
-  const std::size_t jobs =
-      command.many.jobs > 0 ? command.many.jobs : usual_jobs(command.services.backbone);
-  const SweepResult result = run_all(open.units, jobs, runs, supervisor, command.many.retries);
-  progress.clear();
-  complain(result, supervisor.out_of_time());
-  return sweep_rows(result.outcomes, store, ledger);
+  const EndedRuns ended =
+      run_units(open, command.request, services, command.many, store, ledger, progress);
+  complain(ended.result, ended.out_of_time);
+  return sweep_rows(ended.result.outcomes, store, ledger);
 }
 
 SelectionData selection_data(MeasuredPictures measured, std::size_t classes,

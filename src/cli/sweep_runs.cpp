@@ -7,6 +7,7 @@
 
 #include "base/parallel.hpp"
 #include "chat/make_backbone.hpp"
+#include "cli/interrupts.hpp"
 #include "cli/laboratory_options.hpp"
 #include "imagery/drawing_cache.hpp"
 #include "report/report.hpp"
@@ -93,6 +94,21 @@ SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitR
         return runs.finish_and_report(unit, observer);
       },
       supervisor.token(), [&](const SweepCounts& counts) { supervisor.observe(counts); });
+}
+
+EndedRuns run_units(const OpenSweep& open, TaskRequest request, const Services& services,
+                    const ManyRunsOptions& many, RunStore& store, Ledger& ledger,
+                    ConsoleProgress& progress) {
+  const auto backbone = services.open_backbone();
+  request.unit.settings = services.settings();
+  request.agent.ledger = &ledger;
+  const Interrupts interrupts;
+  UnitRuns runs(open, request, store, *backbone, ledger);
+  Supervisor supervisor(progress, ledger, many.seconds);
+  const std::size_t jobs = many.jobs > 0 ? many.jobs : usual_jobs(backbone->name());
+  SweepResult result = run_all(open.units, jobs, runs, supervisor, many.retries);
+  progress.clear();
+  return {std::move(result), supervisor.out_of_time()};
 }
 
 }  // namespace maia

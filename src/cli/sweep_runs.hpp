@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "agent/budget.hpp"
+#include "cli/service_options.hpp"
+#include "cli/sweep_options.hpp"
 #include "cli/sweep_progress.hpp"
 #include "task/dealt_sweep.hpp"
 #include "task/unit_task.hpp"
@@ -62,5 +64,16 @@ class UnitRuns {
 // Takes all units to their ends in this process, each a run of the store, with its report.
 SweepResult run_all(const std::vector<SweepUnit>& units, std::size_t jobs, UnitRuns& runs,
                     Supervisor& supervisor, int retries = 1);
+
+struct EndedRuns {
+  SweepResult result;
+  bool out_of_time = false;
+};
+// The same for a command that makes these runs and no others: with the services' backbone and
+// settings, and ended in good order by an interruption or by a limit of `many`. `request` gets the
+// settings and the ledger put in.
+EndedRuns run_units(const OpenSweep& open, TaskRequest request, const Services& services,
+                    const ManyRunsOptions& many, RunStore& store, Ledger& ledger,
+                    ConsoleProgress& progress);
 
 }  // namespace maia

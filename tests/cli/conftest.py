@@ -1,7 +1,12 @@
 """Fixtures of the command-line tests: caches, and the program with a folder of runs of its own."""
 
+import sys
+
 import pytest
-from maia_program import Maia, new_cache, program, shared_cache_of, weights
+from maia_program import ROOT, Maia, new_cache, program, shared_cache_of, weights
+
+sys.path.insert(0, str(ROOT / "tests" / "services"))
+from server_process import ScriptedServer  # noqa: E402
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,3 +28,18 @@ def empty_cache(tmp_path):
 @pytest.fixture
 def maia(tmp_path, shared_cache):
     return Maia(tmp_path / "runs", shared_cache)
+
+
+@pytest.fixture
+def says(tmp_path, maia):
+    """The --backbone that says these things, one after the other."""
+    servers = []
+    maia.environment["no_proxy"] = "127.0.0.1"
+
+    def start(*script):
+        servers.append(ScriptedServer(tmp_path, list(script)))
+        return ("--backbone", servers[-1].address() + "#model"), servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()

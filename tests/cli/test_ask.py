@@ -1,12 +1,6 @@
 """maia ask, budgets and prompts of one's own, with a language model that says what the test wrote."""
 
-import sys
-
-import pytest
-from maia_program import ROOT, SCENES
-
-sys.path.insert(0, str(ROOT / "tests" / "services"))
-from server_process import ScriptedServer  # noqa: E402
+from maia_program import SCENES
 
 QUESTION = "Which units of _bn1 respond to balls?"
 WHERE = ("--layer", "_bn1", "--scenes", SCENES)
@@ -22,21 +16,6 @@ WRONG = "[ANSWER]: Unit 42 likes mugs.\n[UNITS]: _bn1: 42\n[LABEL]: a mug"
 RIGHT = "[ANSWER]: Unit 42 likes tennis balls.\n[UNITS]: 42\n[LABEL]: a tennis ball"
 NOWHERE = "[ANSWER]: One does.\n[UNITS]: _bn9: 1\n[LABEL]: a bird"
 WORDS = "[ANSWER]: None of them does."
-
-
-@pytest.fixture
-def says(tmp_path, maia):
-    """The --backbone that says these things, one after the other."""
-    servers = []
-    maia.environment["no_proxy"] = "127.0.0.1"
-
-    def start(*script):
-        servers.append(ScriptedServer(tmp_path, list(script)))
-        return ("--backbone", servers[-1].address() + "#model"), servers[-1]
-
-    yield start
-    for server in servers:
-        server.stop()
 
 
 def test_an_answer_is_tested_on_the_units_that_it_names(maia, says):

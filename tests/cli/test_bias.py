@@ -2,14 +2,11 @@
 have in common with a sweep."""
 
 import re
-import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from maia_program import ROOT, Maia
-
-sys.path.insert(0, str(ROOT / "tests" / "services"))
-from server_process import ScriptedServer  # noqa: E402
+from maia_program import Maia
 
 GROUNDS = (
     "grass,forest,beach,desert,snow,mud,water,sky,night sky,city,room,mountains,road,garden,playground,"
@@ -74,21 +71,6 @@ def test_without_a_planted_bias_nobody_is_accused(found, seed):
     assert row["settings"] == [] and "none found" in row["bias"]
 
 
-@pytest.fixture
-def says(tmp_path, maia):
-    """The --backbone that says these things, one after the other."""
-    servers = []
-    maia.environment["no_proxy"] = "127.0.0.1"
-
-    def start(*script):
-        servers.append(ScriptedServer(tmp_path, list(script)))
-        return ("--backbone", servers[-1].address() + "#model"), servers[-1]
-
-    yield start
-    for server in servers:
-        server.stop()
-
-
 NONE = "[BIAS]: none found"
 SMALL = "[BIAS]: Snow is bad for it.\n[WEAK]: a banana on snow\n[STRONG]: a banana on sand"
 LONELY = "[BIAS]: Snow is bad for it.\n[WEAK]: a banana on snow"
@@ -137,3 +119,14 @@ def test_wrong_classes_are_refused_before_anything_runs(maia, says, tmp_path):
     assert "names no classes" in maia.complaint("bias", "--classes", names, *backbone, status=3)
     assert "has no classes" in maia.complaint("bias", "--model", "synthetic", "--class", "1", status=2)
     assert server.log() == []
+
+
+def test_a_killed_command_goes_on_to_the_same_result(maia, shared_cache, tmp_path):
+    command = ("bias", "--class", "banana", *SCENES)
+    undisturbed = Maia(tmp_path / "other", shared_cache).json(*command)
+    for seconds in (2, 5):
+        process = maia.start(*command)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate()
+    assert maia.json(*command)["classes"] == undisturbed["classes"]
