@@ -24,7 +24,7 @@ bool PromptReader::is_part_here(std::size_t item) const {
       can_show(reading_.objects[*last_].terms, items_[item].meaning.value)) {
     return true;
   }
-  return is_owner(item - 1) || has_owner_ahead(item);
+  return (item > 0 && is_owner(item - 1)) || has_owner_ahead(item);
 }
 
 // "a car window": the noun before a part that it can show.

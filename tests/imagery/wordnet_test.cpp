@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/random.hpp"
+#include "seed.hpp"
 
 namespace maia {
 namespace {
@@ -62,7 +63,7 @@ TEST(WordNet, DetachesEndings) {
 }
 
 TEST(WordNet, ReadsDamagedFilesWithoutHarm) {
-  const std::uint64_t seed = std::uint64_t(std::time(nullptr));
+  const std::uint64_t seed = test_seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   Random random(seed);
   const TemporaryFolder folder;
