@@ -23,6 +23,8 @@ class ModelConfig {
 
   const std::string& file() const { return file_; }
   bool has(const std::string& key) const;
+  // The key is there, be it with a null.
+  bool mentions(const std::string& key) const { return values_.contains(key); }
 
   // From 1 to kMostNumber.
   std::int64_t count(const std::string& key, std::optional<std::int64_t> otherwise = {}) const;

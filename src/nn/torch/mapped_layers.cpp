@@ -79,6 +79,11 @@ at::Tensor MappedGroupNorm::operator()(const at::Tensor& x) const {
   return at::group_norm(x, groups_, scale_, shift_, epsilon_);
 }
 
+at::Tensor MappedGroupNorm::then_silu(const at::Tensor& x) const {
+  at::Tensor y = (*this)(x);
+  return at::silu_(y);
+}
+
 namespace {
 
 // Scores of a slice of queries: a megabyte, which stays in the processor's cache.

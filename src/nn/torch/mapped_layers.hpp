@@ -66,6 +66,8 @@ class MappedGroupNorm {
   MappedGroupNorm(MappedWeights& weights, const std::string& name, std::int64_t channels,
                   std::int64_t groups, double epsilon);
   at::Tensor operator()(const at::Tensor& x) const;
+  // And x sigmoid(x) of that.
+  at::Tensor then_silu(const at::Tensor& x) const;
 
  private:
   at::Tensor scale_;

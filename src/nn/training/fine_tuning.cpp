@@ -20,7 +20,7 @@
 #include "nn/torch/picture_input.hpp"
 #include "nn/training/adam.hpp"
 #include "nn/training/batches.hpp"
-#include "nn/training/device.hpp"
+#include "nn/torch/device.hpp"
 #include "nn/training/trainable_network.hpp"
 
 namespace maia {

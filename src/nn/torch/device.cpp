@@ -1,4 +1,4 @@
-#include "nn/training/device.hpp"
+#include "nn/torch/device.hpp"
 
 #include <ATen/ATen.h>
 

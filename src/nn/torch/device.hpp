@@ -1,4 +1,4 @@
-// Where training computes.
+// Where large models and training compute.
 #pragma once
 
 #include <ATen/core/Tensor.h>
