@@ -1,12 +1,12 @@
 // CLIP's tokenizer: text to numbers by byte pair encoding (Sennrich et al. 2016) over UTF-8 bytes.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "nn/byte_pair_merges.hpp"
 
 namespace maia {
 
@@ -27,16 +27,7 @@ class BytePairTokenizer {
   int end_token() const;
 
  private:
-  struct Merge {
-    int rank;
-    int symbol;  // of both together
-  };
-  static std::uint64_t pair_key(int left, int right) {
-    return static_cast<std::uint64_t>(left) << 32 | static_cast<std::uint32_t>(right);
-  }
-  void add_word(std::u32string_view word, std::vector<int>& symbols) const;
-
-  std::unordered_map<std::uint64_t, Merge> merges_;
+  BytePairMerges merges_;
 };
 
 // The pairs are read from "merges.txt" beside the weights if it is there, else from CLIP's own

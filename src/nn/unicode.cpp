@@ -99,6 +99,12 @@ std::u32string to_lower(std::u32string_view text) {
   return from_icu(to_icu(text).toLower(icu::Locale::getRoot()));
 }
 
+// The dotted capital I is the only one that becomes two characters.
+std::u32string to_lower_alone(char32_t c) {
+  if (c == 0x130) return U"i\u0307";
+  return {static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)))};
+}
+
 std::u32string to_upper(std::u32string_view text) {
   return from_icu(to_icu(text).toUpper(icu::Locale::getRoot()));
 }

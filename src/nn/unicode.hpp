@@ -21,6 +21,8 @@ bool is_invisible(char32_t c);        // Cc, Cf, Co
 // Whole texts: some characters become several, and a final sigma is one.
 std::u32string to_lower(std::u32string_view text);
 std::u32string to_upper(std::u32string_view text);
+// A character whatever stands around it.
+std::u32string to_lower_alone(char32_t c);
 std::u32string normalize_nfd(std::u32string_view text);
 std::u32string normalize_nfc(std::u32string_view text);
 std::u32string normalize_nfkc(std::u32string_view text);

@@ -44,8 +44,8 @@ def parts_of(pipeline):
 
 @torch.no_grad()
 def drawings_of(pipeline):
-    """What is drawn of the first prompt: each sampler as the pipeline's own scheduler configures it."""
-    own = pipeline.scheduler
+    """What is drawn of the first prompt: each sampler as the written scheduler's config has it."""
+    own = PNDMScheduler.from_pretrained(TARGET / "sd" / "scheduler")
     golden = {}
     samplers = {
         "pndm": PNDMScheduler,

@@ -1,0 +1,89 @@
+#include "nn/diffusion/components.hpp"
+
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "base/memory.hpp"
+
+namespace maia {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPromptEncoder = "text_encoder";
+constexpr const char* kUNet = "unet";
+constexpr const char* kAutoencoder = "vae";
+
+}  // namespace
+
+DiffusionComponents::DiffusionComponents(fs::path folder, Placement placement, std::uint64_t memory)
+    : folder_(std::move(folder)), placement_(placement), memory_(memory) {}
+
+std::vector<fs::path> DiffusionComponents::files_of(const std::string& component) const {
+  const std::string stem = component == kPromptEncoder ? "model" : "diffusion_pytorch_model";
+  const fs::path whole = folder_ / component / (stem + ".safetensors");
+  if (fs::is_regular_file(whole)) return {whole};
+  std::vector<fs::path> files;
+  if (!fs::is_directory(folder_ / component)) return files;
+  for (const auto& entry : fs::directory_iterator(folder_ / component)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(stem + "-") && name.ends_with(".safetensors")) {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::uint64_t DiffusionComponents::size_of(const std::string& component) const {
+  std::uint64_t size = 0;
+  for (const fs::path& file : files_of(component)) size += fs::file_size(file);
+  return size;
+}
+
+void DiffusionComponents::make_room(const std::string& component, std::uint64_t needed) {
+  if (!placement_.device.is_cpu()) return;  // CUDA tells itself
+  const auto room = [&] {
+    const std::uint64_t free = free_memory();
+    if (memory_ == 0) return free;
+    std::uint64_t taken = 0;
+    if (prompt_encoder_) taken += size_of(kPromptEncoder);
+    if (unet_) taken += size_of(kUNet);
+    if (autoencoder_) taken += size_of(kAutoencoder);
+    return memory_ - std::min(memory_, taken);
+  };
+  if (room() >= needed) return;
+  if (component != kPromptEncoder) prompt_encoder_.reset();
+  if (room() >= needed) return;
+  if (component != kAutoencoder) autoencoder_.reset();
+  if (room() >= needed) return;
+  if (component != kUNet) unet_.reset();
+  const std::uint64_t there = room();
+  if (there >= needed) return;
+  throw Error(ErrorKind::kLimit, (folder_ / component).string() +
+                                     " and the work on a picture need " + memory_text(needed) +
+                                     " of memory, and there are " + memory_text(there) +
+                                     ": end other programs, or draw smaller pictures");
+}
+
+template <typename Component>
+const Component& DiffusionComponents::get(std::unique_ptr<const Component>& component,
+                                          const std::string& name, std::uint64_t work) {
+  make_room(name, work + (component ? 0 : size_of(name)));
+  if (!component) component = std::make_unique<const Component>(folder_ / name, placement_);
+  return *component;
+}
+
+const PromptEncoder& DiffusionComponents::prompt_encoder() {
+  return get(prompt_encoder_, kPromptEncoder, 0);
+}
+
+const UNet& DiffusionComponents::unet(std::uint64_t work) {
+  return get(unet_, kUNet, work);
+}
+
+const Autoencoder& DiffusionComponents::autoencoder(std::uint64_t work) {
+  return get(autoencoder_, kAutoencoder, work);
+}
+
+}  // namespace maia
