@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
-#include "base/memory.hpp"
+#include "base/free_memory.hpp"
 
 namespace maia {
 namespace {
