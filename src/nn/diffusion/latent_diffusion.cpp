@@ -89,16 +89,15 @@ struct LatentDiffusion::Model {
   void check() const;
   bool edits() const { return unet.input == 2 * autoencoder.latents; }
   std::size_t batch() const { return placement.device.is_cpu() ? 1 : kBatchOnCuda; }
-  Conditions see(const std::vector<std::string>& prompts, const DiffusionSettings& settings,
-                 std::vector<DiffusionPicture>& pictures);
+  Conditions see(const std::vector<std::string>& prompts, const DiffusionSettings& settings);
   at::Tensor denoise_to(const Sides& sides, const Conditions& conditions,
                         std::span<const std::uint64_t> seeds, const DiffusionSettings& settings,
                         const StepReport& report);
   Image decode(const at::Tensor& latents);
   void draw(std::span<const DrawingOrder> orders, const DiffusionSettings& settings,
-            const StepReport& report, std::span<DiffusionPicture> pictures);
-  DiffusionPicture edit(const EditingOrder& order, const DiffusionSettings& settings,
-                        const StepReport& report);
+            const StepReport& report, std::span<Image> pictures);
+  Image edit(const EditingOrder& order, const DiffusionSettings& settings,
+             const StepReport& report);
 
   fs::path folder;
   ModelConfig index;
@@ -150,14 +149,9 @@ void LatentDiffusion::Model::check() const {
 }
 
 Conditions LatentDiffusion::Model::see(const std::vector<std::string>& prompts,
-                                       const DiffusionSettings& settings,
-                                       std::vector<DiffusionPicture>& pictures) {
+                                       const DiffusionSettings& settings) {
   std::vector<std::vector<int>> tokens;
-  for (std::size_t i = 0; i < prompts.size(); ++i) {
-    TokenizedPrompt prompt = tokenizer.tokens(prompts[i]);
-    pictures[i].cut = std::move(prompt.cut);
-    tokens.push_back(std::move(prompt.tokens));
-  }
+  for (const auto& prompt : prompts) tokens.push_back(tokenizer.tokens(prompt).tokens);
   tokens.push_back(tokenizer.tokens(settings.negative).tokens);
   const at::Tensor texts = components.prompt_encoder()(tokens);
   const auto count = static_cast<std::int64_t>(prompts.size());
@@ -197,26 +191,23 @@ Image LatentDiffusion::Model::decode(const at::Tensor& latents) {
 
 void LatentDiffusion::Model::draw(std::span<const DrawingOrder> orders,
                                   const DiffusionSettings& settings, const StepReport& report,
-                                  std::span<DiffusionPicture> pictures) {
+                                  std::span<Image> pictures) {
   std::vector<std::string> prompts;
   std::vector<std::uint64_t> seeds;
   for (const DrawingOrder& order : orders) {
     prompts.push_back(order.prompt);
     seeds.push_back(order.seed);
   }
-  std::vector<DiffusionPicture> drawn(orders.size());
-  const Conditions conditions = see(prompts, settings, drawn);
+  const Conditions conditions = see(prompts, settings);
   const at::Tensor latents =
       denoise_to({settings.width, settings.height}, conditions, seeds, settings, report);
   for (std::size_t i = 0; i < orders.size(); ++i) {
-    drawn[i].image = decode(latents.narrow(0, static_cast<std::int64_t>(i), 1));
-    pictures[i] = std::move(drawn[i]);
+    pictures[i] = decode(latents.narrow(0, static_cast<std::int64_t>(i), 1));
   }
 }
 
-DiffusionPicture LatentDiffusion::Model::edit(const EditingOrder& order,
-                                              const DiffusionSettings& settings,
-                                              const StepReport& report) {
+Image LatentDiffusion::Model::edit(const EditingOrder& order, const DiffusionSettings& settings,
+                                   const StepReport& report) {
   const Image& source = *order.source;
   const Sides sides = working_sides(source, {settings.width, settings.height},
                                     static_cast<int>(autoencoder.factor()));
@@ -224,15 +215,13 @@ DiffusionPicture LatentDiffusion::Model::edit(const EditingOrder& order,
     const bool fits = image.width() == width && image.height() == height;
     return fits ? image : resize(image, width, height, Filter::kBicubic);
   };
-  std::vector<DiffusionPicture> edited(1);
-  Conditions conditions = see({order.instruction}, settings, edited);
+  Conditions conditions = see({order.instruction}, settings);
   const std::uint64_t pixels = std::uint64_t(sides.width) * std::uint64_t(sides.height);
   conditions.sources =
       components.autoencoder(pixels * kAutoencoderBytes)
           .encode(to_signal(fitted(source, sides.width, sides.height)).unsqueeze(0));
   const at::Tensor latents = denoise_to(sides, conditions, {&order.seed, 1}, settings, report);
-  edited[0].image = fitted(decode(latents), source.width(), source.height());
-  return std::move(edited[0]);
+  return fitted(decode(latents), source.width(), source.height());
 }
 
 LatentDiffusion::LatentDiffusion(const fs::path& folder, const DiffusionPlace& place) {
@@ -284,16 +273,20 @@ DiffusionSettings LatentDiffusion::complete(DiffusionSettings settings) const {
   return settings;
 }
 
-std::vector<DiffusionPicture> LatentDiffusion::draw(std::span<const DrawingOrder> orders,
-                                                    const DiffusionSettings& settings,
-                                                    const StepReport& report) const {
+std::string LatentDiffusion::unread(const std::string& prompt) const {
+  return model_->tokenizer.tokens(prompt).cut;
+}
+
+std::vector<Image> LatentDiffusion::draw(std::span<const DrawingOrder> orders,
+                                         const DiffusionSettings& settings,
+                                         const StepReport& report) const {
   if (edits()) {
     throw Error(ErrorKind::kUsage, model_->folder.string() +
                                        " changes pictures and draws none: name it with --editor");
   }
   const DiffusionSettings whole = complete(settings);
   const std::scoped_lock lock(model_->mutex);
-  std::vector<DiffusionPicture> pictures(orders.size());
+  std::vector<Image> pictures(orders.size());
   for (std::size_t first = 0; first < orders.size(); first += batch()) {
     const std::size_t count = std::min(batch(), orders.size() - first);
     const StepReport partly = [&](std::size_t done, std::size_t total) {
@@ -309,9 +302,9 @@ std::vector<DiffusionPicture> LatentDiffusion::draw(std::span<const DrawingOrder
   return pictures;
 }
 
-std::vector<DiffusionPicture> LatentDiffusion::edit(std::span<const EditingOrder> orders,
-                                                    const DiffusionSettings& settings,
-                                                    const StepReport& report) const {
+std::vector<Image> LatentDiffusion::edit(std::span<const EditingOrder> orders,
+                                         const DiffusionSettings& settings,
+                                         const StepReport& report) const {
   if (!edits()) {
     throw Error(ErrorKind::kUsage, model_->folder.string() +
                                        " draws pictures and changes none: name a folder of "
@@ -319,7 +312,7 @@ std::vector<DiffusionPicture> LatentDiffusion::edit(std::span<const EditingOrder
   }
   const DiffusionSettings whole = complete(settings);
   const std::scoped_lock lock(model_->mutex);
-  std::vector<DiffusionPicture> pictures;
+  std::vector<Image> pictures;
   for (const EditingOrder& order : orders) {
     const StepReport partly = [&](std::size_t done, std::size_t total) {
       if (report) report(pictures.size() * total + done, orders.size() * total);

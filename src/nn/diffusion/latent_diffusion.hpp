@@ -42,11 +42,6 @@ struct EditingOrder {
   std::uint64_t seed = 0;
 };
 
-struct DiffusionPicture {
-  Image image;
-  std::string cut;  // the end of the prompt, where it was longer than the model reads
-};
-
 // `done` of `total` calls of the network.
 using StepReport = std::function<void(std::size_t done, std::size_t total)>;
 
@@ -74,16 +69,17 @@ class LatentDiffusion {
   // number of steps that is not possible.
   DiffusionSettings complete(DiffusionSettings settings) const;
 
+  // The end of a prompt that is longer than the model reads; "" for others.
+  std::string unread(const std::string& prompt) const;
+
   // Throws kUsage for a model of the other kind, kLimit, naming the amount, where the memory does
   // not suffice, kBadInput where the weights give values that are no numbers.
-  std::vector<DiffusionPicture> draw(std::span<const DrawingOrder> orders,
-                                     const DiffusionSettings& settings,
-                                     const StepReport& report = {}) const;
+  std::vector<Image> draw(std::span<const DrawingOrder> orders, const DiffusionSettings& settings,
+                          const StepReport& report = {}) const;
   // Pictures of any size; the results have the sizes of their sources. Settings' width and height
   // bound the size that is worked on.
-  std::vector<DiffusionPicture> edit(std::span<const EditingOrder> orders,
-                                     const DiffusionSettings& settings,
-                                     const StepReport& report = {}) const;
+  std::vector<Image> edit(std::span<const EditingOrder> orders, const DiffusionSettings& settings,
+                          const StepReport& report = {}) const;
 
  private:
   struct Model;
