@@ -29,19 +29,19 @@ void edit(EditCommand& command) {
                 "an instruction is empty: say what to change, such as \"make the dog red\"");
   }
   ServiceOptions& options = command.services;
-  if (options.edits.empty()) options.edits = "collage";
-  options.images = options.edits;  // nothing is drawn: no other service is opened
+  if (options.editor.empty()) options.editor = "collage";
   options.kept_side = kMaxImageSide;
-  const bool needs_scene = options.edits == "collage";
+  const bool needs_scene = options.editor == "collage";
   DrawnImage picture = needs_scene ? read_drawing(command.picture) : read_picture(command.picture);
-  const Services services(options);
   ConsoleProgress progress(command.json);
   Json edits = Json::array();
+  const auto editor = open_editor(options, [&](std::size_t done, std::size_t steps) {
+    progress.update("editing", edits.size() * steps + done, command.instructions.size() * steps);
+  });
   std::vector<std::string> lines;
   for (const std::string& instruction : command.instructions) {
     progress.stage(fmt::format("edit {} of {}", edits.size() + 1, command.instructions.size()));
-    picture = services.instruments().editor->edit(picture, instruction,
-                                                  derive_seed(command.seed, edits.size()));
+    picture = editor->edit(picture, instruction, derive_seed(command.seed, edits.size()));
     edits.push_back({{"instruction", instruction}, {"missing", picture.missing}});
     if (picture.missing.empty()) continue;
     lines.push_back(printable(instruction) + ": " + not_shown_line(picture.missing));
@@ -77,6 +77,11 @@ void add_edit_command(CLI::App& program) {
   command->add_option("--seed", options->seed, "Decides every random choice")
       ->capture_default_str();
   add_editor_option(*command, options->services, "the collage world");
+  command->add_option("--size", options->services.image_size,
+                      "The size that an image model works in, one side or WIDTHxHEIGHT; without it "
+                      "its own. The picture keeps its size");
+  add_diffusion_options(*command, options->services.diffusion);
+  add_image_guidance_option(*command, options->services.diffusion);
   add_exchange_options(*command, options->services);
   command->add_flag("--json", options->json, "Print JSON for machines");
   command->callback([options] { edit(*options); });

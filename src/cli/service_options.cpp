@@ -53,21 +53,39 @@ std::shared_ptr<Backbone> named_backbone(const std::string& name, const ServiceO
   return log ? record_backbone(std::move(backbone), log, "backbone") : backbone;
 }
 
-std::shared_ptr<const TextToImage> open_generator(const ServiceOptions& options,
-                                                  const std::shared_ptr<ExchangeLog>& log) {
+using Log = std::shared_ptr<ExchangeLog>;  // null where nothing is recorded
+
+DiffusionOptions image_model_options(const ServiceOptions& options, const StepReport& report) {
+  DiffusionOptions result = diffusion_options(options.diffusion, options.image_size);
+  result.report = report;
+  return result;
+}
+
+std::shared_ptr<const TextToImage> generator_of(const ServiceOptions& options, const Log& log,
+                                                const StepReport& report) {
   const std::string& name = options.images;
   if (name == kCollage) return make_collage_generator();
   if (name.starts_with(kReplay)) return replay_images(name.substr(kReplay.size()));
-  auto generator = make_image_service(name, image_options(options));
+  auto generator = diffusion_folder(name)
+                       ? make_diffusion_generator(name, image_model_options(options, report))
+                       : make_image_service(name, image_options(options));
   return log ? record_images(std::move(generator), log) : generator;
 }
 
-std::shared_ptr<const ImageEditor> open_editor(const ServiceOptions& options,
-                                               const std::shared_ptr<ExchangeLog>& log) {
-  const std::string& name = options.edits.empty() ? options.images : options.edits;
+// Whoever draws, but for models that only draw: then the one of this process that edits.
+std::string editor_name(const ServiceOptions& options) {
+  if (!options.editor.empty()) return options.editor;
+  return diffusion_folder(options.images) ? "ip2p" : options.images;
+}
+
+std::shared_ptr<const ImageEditor> editor_of(const ServiceOptions& options, const Log& log,
+                                             const StepReport& report) {
+  const std::string name = editor_name(options);
   if (name == kCollage) return make_collage_editor();
   if (name.starts_with(kReplay)) return replay_edits(name.substr(kReplay.size()));
-  auto editor = make_edit_service(name, image_options(options));
+  auto editor = diffusion_folder(name)
+                    ? make_diffusion_editor(name, image_model_options(options, report))
+                    : make_edit_service(name, image_options(options));
   return log ? record_edits(std::move(editor), log) : editor;
 }
 
@@ -102,15 +120,17 @@ std::shared_ptr<const BlindReader> open_reader(const ServiceOptions& options,
 void add_generator_option(CLI::App& command, ServiceOptions& options) {
   command
       .add_option("--images", options.images,
-                  "Who draws pictures: 'collage' (maia itself), 'openai:MODEL', "
+                  "Who draws pictures: 'collage' (maia itself), 'sd15:FOLDER' (Stable "
+                  "Diffusion in this process), 'openai:MODEL', "
                   "'http://HOST:PORT/v1#MODEL' (any server with OpenAI's images API), or "
                   "'replay:FILE'")
       ->capture_default_str();
 }
 
 void add_editor_option(CLI::App& command, ServiceOptions& options, const std::string& otherwise) {
-  command.add_option("--edits", options.edits,
-                     "Who edits pictures: 'collage' (maia itself), 'openai:MODEL', "
+  command.add_option("--editor", options.editor,
+                     "Who edits pictures: 'collage' (maia itself), 'ip2p:FOLDER' "
+                     "(InstructPix2Pix in this process), 'openai:MODEL', "
                      "'http://HOST:PORT/v1#MODEL' (any server with OpenAI's images API), or "
                      "'replay:FILE'; without it " +
                          otherwise);
@@ -133,7 +153,7 @@ void add_exchange_options(CLI::App& command, ServiceOptions& options) {
 
 void add_instrument_options(CLI::App& command, ServiceOptions& options) {
   add_generator_option(command, options);
-  add_editor_option(command, options, "whoever draws");
+  add_editor_option(command, options, "whoever draws, and for sd15: ip2p");
   command.add_option("--vision", options.vision,
                      "Who says what a picture's lit region shows: 'scene' (the exact labels of "
                      "collages), a language model with eyes ('openai:MODEL', 'anthropic:MODEL', "
@@ -157,6 +177,8 @@ void add_instrument_options(CLI::App& command, ServiceOptions& options) {
                   "At most so many pictures of a conversation are sent, the oldest left out; "
                   "without it the provider's limit")
       ->check(CLI::Range(0, 10000));
+  add_diffusion_options(command, options.diffusion);
+  add_image_guidance_option(command, options.diffusion);
   add_exchange_options(command, options);
 }
 
@@ -194,10 +216,20 @@ std::vector<std::shared_ptr<Backbone>> open_backbones(const std::vector<std::str
   return backbones;
 }
 
+std::shared_ptr<const TextToImage> open_generator(const ServiceOptions& options,
+                                                  const StepReport& report) {
+  return generator_of(options, open_log(options), report);
+}
+
+std::shared_ptr<const ImageEditor> open_editor(const ServiceOptions& options,
+                                               const StepReport& report) {
+  return editor_of(options, open_log(options), report);
+}
+
 Services::Services(const ServiceOptions& options) {
-  const auto log = open_log(options);  // null where nothing is recorded
+  const auto log = open_log(options);
   if (options.thinks) backbone_ = named_backbone(options.backbone, options, log);
-  instruments_ = {open_generator(options, log), open_editor(options, log),
+  instruments_ = {generator_of(options, log, {}), editor_of(options, log, {}),
                   open_reader(options, log)};
   if (options.temperature) settings_["temperature"] = *options.temperature;
   if (options.max_output_tokens) settings_["max_output_tokens"] = *options.max_output_tokens;

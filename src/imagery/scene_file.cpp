@@ -44,7 +44,7 @@ Scene read_scene_file(const fs::path& file, const std::string& picture_hash) {
     throw Error(ErrorKind::kBadInput,
                 file.string() +
                     " is the scene of another picture: draw the picture again with 'maia draw', or "
-                    "name who edits pictures without a scene with --edits");
+                    "name who edits pictures without a scene with --editor");
   }
   return scene;
 }
@@ -89,7 +89,7 @@ DrawnImage read_drawing(const fs::path& picture) {
     throw Error(ErrorKind::kBadInput,
                 picture.string() + " has no scene beside it (" + file.filename().string() +
                     "): draw it with 'maia draw', or name who edits pictures without a scene with "
-                    "--edits");
+                    "--editor");
   }
   drawing.scene = std::make_shared<const Scene>(read_scene_file(file, sha256(bytes)));
   return drawing;

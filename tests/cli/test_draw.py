@@ -125,7 +125,7 @@ def test_pictures_that_cannot_be_edited(maia, tmp_path):
     picture.write_bytes(b"no picture")
     complaint()
     Image.new("RGB", (64, 64)).save(picture)
-    assert "maia draw" in complaint() and "--edits" in complaint()
+    assert "maia draw" in complaint() and "--editor" in complaint()
     maia("draw", "a dog on grass", "-o", picture)
     good = json.loads(scene.read_text())
     scene.write_text(json.dumps({**good, "version": 99}))

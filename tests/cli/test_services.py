@@ -212,6 +212,6 @@ def test_a_person_answers(keyed, tmp_path):
 @pytest.mark.parametrize("command", ["describe", "experiment", "session"])
 def test_options_are_explained(keyed, command):
     text = keyed(command, "--help").stdout
-    for option in ("--images", "--vision", "--edits", "--record", "--service-attempts", "--service-minutes"):
+    for option in ("--images", "--vision", "--editor", "--record", "--service-attempts", "--service-minutes"):
         assert option in text, option
     assert ("--backbone" in text) == (command == "describe")

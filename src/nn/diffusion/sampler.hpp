@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "nn/diffusion/sampler_names.hpp"
 #include "nn/model_config.hpp"
 
 namespace maia {
@@ -34,9 +35,6 @@ class Sampler {
   std::vector<double> times_;
 };
 
-// "ddim" (Song et al. 2021), "pndm" (Liu et al. 2022), "euler" and "euler-ancestral" (Karras et al.
-// 2022), "dpm++2m" (Lu et al. 2022).
-const std::vector<std::string>& sampler_names();
 // That of the class which a scheduler_config.json names; throws kBadInput for one that is not
 // known.
 std::string sampler_of(const ModelConfig& scheduler);

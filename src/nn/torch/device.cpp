@@ -15,7 +15,8 @@ at::Device open_device(const std::string& name) {
   }
   if (!at::hasCUDA()) {
     throw Error(ErrorKind::kUnavailable,
-                "there is no CUDA device, or LibTorch was built without CUDA: leave out --device");
+                "there is no CUDA device, or LibTorch was built without CUDA: "
+                "compute on the cpu");
   }
   at::globalContext().setDeterministicCuDNN(true);
   at::globalContext().setBenchmarkCuDNN(false);
