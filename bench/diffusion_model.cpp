@@ -17,8 +17,9 @@
 #include <memory>
 #include <string>
 
+#include "base/memory.hpp"
 #include "nn/diffusion/autoencoder.hpp"
-#include "nn/diffusion/prompt_encoder.hpp"
+#include "nn/diffusion/text_tower.hpp"
 #include "nn/diffusion/unet.hpp"
 #include "nn/safetensors_writer.hpp"
 #include "nn/threads.hpp"
@@ -58,7 +59,7 @@ std::function<at::Tensor()> open_part(const std::string& part, const std::filesy
     return [=, x = inputs["x"], text = inputs["text"]] { return (*unet)(x, time, text); };
   }
   if (part == "text") {
-    const auto encoder = std::make_shared<PromptEncoder>(folder, placement);
+    const auto encoder = std::make_shared<TextTower>(folder, placement);
     return [=, tokens = rows_of(inputs["tokens"])] { return (*encoder)(tokens); };
   }
   const auto autoencoder = std::make_shared<Autoencoder>(folder, placement);
@@ -85,6 +86,7 @@ void run(int count, char** arguments) {
         "usage: bench_diffusion_model PART FOLDER INPUT OUTPUT [REPEATS [PRECISION [THREADS]]]");
   }
   keep_blas_on_one_thread();
+  keep_freed_memory();
   if (count > 7) at::set_num_threads(std::stoi(arguments[7]));
   const c10::InferenceMode inference;
   Inputs inputs(arguments[3]);

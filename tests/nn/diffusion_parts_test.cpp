@@ -5,7 +5,7 @@
 #include "base/files.hpp"
 #include "golden_tensors.hpp"
 #include "nn/diffusion/autoencoder.hpp"
-#include "nn/diffusion/prompt_encoder.hpp"
+#include "nn/diffusion/text_tower.hpp"
 #include "nn/diffusion/unet.hpp"
 #include "thrown.hpp"
 
@@ -40,8 +40,8 @@ TEST_P(DiffusionParts, AutoencoderGoesBothWaysAsTheReference) {
   expect_near(autoencoder.decode(expected["latents"]), expected["decoded"], kTolerance);
 }
 
-TEST_P(DiffusionParts, PromptEncoderReadsAsTheReference) {
-  const PromptEncoder encoder(folder() / "text_encoder", kPlain);
+TEST_P(DiffusionParts, TextTowerReadsAsTheReference) {
+  const TextTower encoder(folder() / "text_encoder", kPlain);
   auto expected = golden();
   const at::Tensor tokens = expected["tokens"].to(at::kInt);
   std::vector<std::vector<int>> prompts;

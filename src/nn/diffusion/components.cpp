@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kPromptEncoder = "text_encoder";
+constexpr const char* kTextTower = "text_encoder";
 constexpr const char* kUNet = "unet";
 constexpr const char* kAutoencoder = "vae";
 
@@ -20,7 +20,7 @@ DiffusionComponents::DiffusionComponents(fs::path folder, Placement placement, s
     : folder_(std::move(folder)), placement_(placement), memory_(memory) {}
 
 std::vector<fs::path> DiffusionComponents::files_of(const std::string& component) const {
-  const std::string stem = component == kPromptEncoder ? "model" : "diffusion_pytorch_model";
+  const std::string stem = component == kTextTower ? "model" : "diffusion_pytorch_model";
   const fs::path whole = folder_ / component / (stem + ".safetensors");
   if (fs::is_regular_file(whole)) return {whole};
   std::vector<fs::path> files;
@@ -47,13 +47,13 @@ void DiffusionComponents::make_room(const std::string& component, std::uint64_t 
     const std::uint64_t free = free_memory();
     if (memory_ == 0) return free;
     std::uint64_t taken = 0;
-    if (prompt_encoder_) taken += size_of(kPromptEncoder);
+    if (text_tower_) taken += size_of(kTextTower);
     if (unet_) taken += size_of(kUNet);
     if (autoencoder_) taken += size_of(kAutoencoder);
     return memory_ - std::min(memory_, taken);
   };
   if (room() >= needed) return;
-  if (component != kPromptEncoder) prompt_encoder_.reset();
+  if (component != kTextTower) text_tower_.reset();
   if (room() >= needed) return;
   if (component != kAutoencoder) autoencoder_.reset();
   if (room() >= needed) return;
@@ -74,8 +74,8 @@ const Component& DiffusionComponents::get(std::unique_ptr<const Component>& comp
   return *component;
 }
 
-const PromptEncoder& DiffusionComponents::prompt_encoder() {
-  return get(prompt_encoder_, kPromptEncoder, 0);
+const TextTower& DiffusionComponents::text_tower() {
+  return get(text_tower_, kTextTower, 0);
 }
 
 const UNet& DiffusionComponents::unet(std::uint64_t work) {

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "nn/diffusion/autoencoder.hpp"
-#include "nn/diffusion/prompt_encoder.hpp"
+#include "nn/diffusion/text_tower.hpp"
 #include "nn/diffusion/unet.hpp"
 
 namespace maia {
@@ -22,7 +22,7 @@ class DiffusionComponents {
 
   // Loads it unless it is there. `work`: bytes that its use takes besides. Throws kLimit, before
   // anything is read, where it does not fit though the others were let go.
-  const PromptEncoder& prompt_encoder();
+  const TextTower& text_tower();
   const UNet& unet(std::uint64_t work);
   const Autoencoder& autoencoder(std::uint64_t work);
 
@@ -41,7 +41,7 @@ class DiffusionComponents {
   std::filesystem::path folder_;
   Placement placement_;
   std::uint64_t memory_;
-  std::unique_ptr<const PromptEncoder> prompt_encoder_;
+  std::unique_ptr<const TextTower> text_tower_;
   std::unique_ptr<const UNet> unet_;
   std::unique_ptr<const Autoencoder> autoencoder_;
 };

@@ -104,7 +104,7 @@ struct LatentDiffusion::Model {
   ModelConfig scheduler;
   UNetPlan unet;
   AutoencoderPlan autoencoder;
-  PromptEncoderPlan prompt_encoder;
+  TextTowerPlan text_tower;
   int side = 0;  // of the pictures that the model was trained with
   PromptTokenizer tokenizer;
   Placement placement;
@@ -119,12 +119,12 @@ LatentDiffusion::Model::Model(const fs::path& own_folder, const DiffusionPlace& 
       scheduler(ModelConfig::read(folder / "scheduler" / "scheduler_config.json")),
       unet(ModelConfig::read(folder / "unet" / "config.json")),
       autoencoder(ModelConfig::read(folder / "vae" / "config.json")),
-      prompt_encoder(ModelConfig::read(folder / "text_encoder" / "config.json")),
+      text_tower(ModelConfig::read(folder / "text_encoder" / "config.json")),
       side(static_cast<int>(std::min<std::int64_t>(
                ModelConfig::read(folder / "unet" / "config.json").count("sample_size", 64),
                kMostSide)) *
            static_cast<int>(autoencoder.factor())),
-      tokenizer(folder / "tokenizer", prompt_encoder.tokens),
+      tokenizer(folder / "tokenizer", text_tower.tokens),
       placement(open_placement(place.device, place.precision)),
       components(folder, placement, place.memory) {
   check();
@@ -142,9 +142,9 @@ void LatentDiffusion::Model::check() const {
     fail("the UNet gives " + std::to_string(unet.output) + " channels, and the autoencoder has " +
          std::to_string(autoencoder.latents));
   }
-  if (unet.down.front().text != prompt_encoder.width) {
+  if (unet.down.front().text != text_tower.width) {
     fail("the UNet sees texts of width " + std::to_string(unet.down.front().text) +
-         ", and the text encoder gives " + std::to_string(prompt_encoder.width));
+         ", and the text encoder gives " + std::to_string(text_tower.width));
   }
 }
 
@@ -153,7 +153,7 @@ Conditions LatentDiffusion::Model::see(const std::vector<std::string>& prompts,
   std::vector<std::vector<int>> tokens;
   for (const auto& prompt : prompts) tokens.push_back(tokenizer.tokens(prompt).tokens);
   tokens.push_back(tokenizer.tokens(settings.negative).tokens);
-  const at::Tensor texts = components.prompt_encoder()(tokens);
+  const at::Tensor texts = components.text_tower()(tokens);
   const auto count = static_cast<std::int64_t>(prompts.size());
   return {.prompts = texts.narrow(0, 0, count),
           .negative = texts.narrow(0, count, 1),

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/torch/group_norm.hpp"
+
 namespace maia {
 namespace {
 
@@ -70,13 +72,19 @@ at::Tensor MappedLayerNorm::operator()(const at::Tensor& x) const {
 
 MappedGroupNorm::MappedGroupNorm(MappedWeights& weights, const std::string& name,
                                  std::int64_t channels, std::int64_t groups, double epsilon)
-    : scale_(weights.take(name + ".weight", {channels})),
-      shift_(weights.take(name + ".bias", {channels})),
+    : scale_(weights.take(name + ".weight", {channels}).to(at::kFloat)),
+      shift_(weights.take(name + ".bias", {channels}).to(at::kFloat)),
       groups_(groups),
       epsilon_(epsilon) {}
 
+// In floats whatever the numbers are: a group has too many for sums in fewer bits.
 at::Tensor MappedGroupNorm::operator()(const at::Tensor& x) const {
-  return at::group_norm(x, groups_, scale_, shift_, epsilon_);
+  const bool last = x.dim() == 4 && x.is_contiguous(at::MemoryFormat::ChannelsLast);
+  const at::Tensor whole = x.to(at::kFloat);
+  if (x.is_cpu() && last) {
+    return group_norm_channels_last(whole, groups_, scale_, shift_, epsilon_).to(x.scalar_type());
+  }
+  return at::group_norm(whole, groups_, scale_, shift_, epsilon_).to(x.scalar_type());
 }
 
 at::Tensor MappedGroupNorm::then_silu(const at::Tensor& x) const {
@@ -139,7 +147,10 @@ at::Tensor dot_attention(const at::Tensor& queries, const at::Tensor& keys,
       .transpose(1, 2)
       .reshape(queries.sizes());
 #else
-  return sliced_attention(queries, keys, values, heads, bias);
+  // Products of fewer bits have no fast kernels here.
+  const auto whole = [](const at::Tensor& x) { return x.defined() ? x.to(at::kFloat) : x; };
+  return sliced_attention(whole(queries), whole(keys), whole(values), heads, whole(bias))
+      .to(queries.scalar_type());
 #endif
 }
 

@@ -13,7 +13,7 @@
 
 namespace maia {
 
-struct PromptEncoderPlan {
+struct TextTowerPlan {
   std::int64_t vocabulary = 49408;
   std::int64_t width = 512;
   std::int64_t hidden = 2048;  // of the perceptrons
@@ -24,27 +24,27 @@ struct PromptEncoderPlan {
   bool quick_gelu = true;
 
   // Throws kBadInput naming the key for a config that the definition does not cover.
-  explicit PromptEncoderPlan(const ModelConfig& config);
+  explicit TextTowerPlan(const ModelConfig& config);
 };
 
 // Immutable after loading and thread-safe.
-class PromptEncoder {
+class TextTower {
  public:
   // FOLDER with config.json and model.safetensors. Throws kNotFound for a missing file, kBadInput
   // for another model's.
-  PromptEncoder(const std::filesystem::path& folder, Placement placement);
-  ~PromptEncoder();
-  PromptEncoder(const PromptEncoder&) = delete;
-  PromptEncoder& operator=(const PromptEncoder&) = delete;
+  TextTower(const std::filesystem::path& folder, Placement placement);
+  ~TextTower();
+  TextTower(const TextTower&) = delete;
+  TextTower& operator=(const TextTower&) = delete;
 
-  const PromptEncoderPlan& plan() const { return plan_; }
+  const TextTowerPlan& plan() const { return plan_; }
   // Prompts of the plan's number of tokens each; n x tokens x width. Throws kBadInput for a token
   // that is not in the vocabulary.
   at::Tensor operator()(std::span<const std::vector<int>> prompts) const;
 
  private:
   struct Parts;
-  PromptEncoderPlan plan_;
+  TextTowerPlan plan_;
   std::unique_ptr<const Parts> parts_;
 };
 

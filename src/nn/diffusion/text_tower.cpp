@@ -1,4 +1,4 @@
-#include "nn/diffusion/prompt_encoder.hpp"
+#include "nn/diffusion/text_tower.hpp"
 
 #include <ATen/ATen.h>
 
@@ -16,7 +16,7 @@ constexpr double kQuickGeluFactor = 1.702;
 const std::string kRoot = "text_model.";
 
 struct Layer {
-  Layer(MappedWeights& weights, const std::string& name, const PromptEncoderPlan& plan)
+  Layer(MappedWeights& weights, const std::string& name, const TextTowerPlan& plan)
       : norm1(weights, name + ".layer_norm1", plan.width, plan.epsilon),
         query(weights, name + ".self_attn.q_proj", plan.width, plan.width),
         key(weights, name + ".self_attn.k_proj", plan.width, plan.width),
@@ -27,7 +27,7 @@ struct Layer {
         contract(weights, name + ".mlp.fc2", plan.hidden, plan.width) {}
 
   at::Tensor operator()(const at::Tensor& x, const at::Tensor& mask,
-                        const PromptEncoderPlan& plan) const {
+                        const TextTowerPlan& plan) const {
     at::Tensor y = norm1(x);
     y = output(dot_attention(query(y), key(y), value(y), plan.heads, mask)).add_(x);
     const at::Tensor hidden = expand(norm2(y));
@@ -48,7 +48,7 @@ struct Layer {
 
 }  // namespace
 
-PromptEncoderPlan::PromptEncoderPlan(const ModelConfig& config)
+TextTowerPlan::TextTowerPlan(const ModelConfig& config)
     : vocabulary(config.count("vocab_size", 49408)),
       width(config.count("hidden_size", 512)),
       hidden(config.count("intermediate_size", 2048)),
@@ -62,8 +62,8 @@ PromptEncoderPlan::PromptEncoderPlan(const ModelConfig& config)
   if (width % heads != 0) config.fail("num_attention_heads does not divide hidden_size");
 }
 
-struct PromptEncoder::Parts {
-  Parts(MappedWeights& weights, const PromptEncoderPlan& plan)
+struct TextTower::Parts {
+  Parts(MappedWeights& weights, const TextTowerPlan& plan)
       : placement(weights.placement()),
         words(weights.take(kRoot + "embeddings.token_embedding.weight",
                            {plan.vocabulary, plan.width})),
@@ -84,15 +84,15 @@ struct PromptEncoder::Parts {
   MappedLayerNorm norm;
 };
 
-PromptEncoder::PromptEncoder(const std::filesystem::path& folder, Placement placement)
+TextTower::TextTower(const std::filesystem::path& folder, Placement placement)
     : plan_(ModelConfig::read(folder / "config.json")) {
   MappedWeights weights(folder, {"model"}, "a text encoder", placement);
   parts_ = std::make_unique<const Parts>(weights, plan_);
 }
 
-PromptEncoder::~PromptEncoder() = default;
+TextTower::~TextTower() = default;
 
-at::Tensor PromptEncoder::operator()(std::span<const std::vector<int>> prompts) const {
+at::Tensor TextTower::operator()(std::span<const std::vector<int>> prompts) const {
   const at::Tensor tokens =
       at::empty({static_cast<std::int64_t>(prompts.size()), plan_.tokens}, at::kLong);
   std::int64_t* next = tokens.data_ptr<std::int64_t>();
