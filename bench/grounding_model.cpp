@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/memory.hpp"
 #include "nn/grounding/grounding_network.hpp"
 #include "nn/safetensors_writer.hpp"
 #include "nn/threads.hpp"
@@ -71,6 +72,7 @@ int main(int count, char** arguments) {
     if (count < 4 || count > 5) {
       throw std::invalid_argument("usage: bench_grounding_model FOLDER INPUT OUTPUT [REPEATS]");
     }
+    maia::keep_freed_memory();
     maia::keep_blas_on_one_thread();
     run(count, arguments);
   } catch (const std::exception& error) {
