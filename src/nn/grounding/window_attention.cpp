@@ -31,9 +31,9 @@ struct Windows {
   std::int64_t size;
 };
 
-// e to the x <= 0, within 1e-7 of it: a power of two by a polynomial of what is left.
+// e to the x <= 0, within 1e-7 of 1: a power of two by a polynomial of what is left.
 inline float exponential(float x) {
-  constexpr float kLeast = -87;  // whose power is nearly the least normal number
+  constexpr float kLeast = -60;  // of less, products would not be normal numbers, which are slow
   constexpr float kRounding = 12582912;
   x = x > kLeast ? x : kLeast;
   const float power = (x * 1.44269504F + kRounding) - kRounding;
@@ -72,19 +72,21 @@ inline float exponential(float x) {
 
 // Adds `count` rows, `stride` apart, each times its share. Four at once, for `to` is then read and
 // written less often.
-[[gnu::always_inline]] inline void add_rows(const float* shares, const float* rows,
-                                            std::int64_t count, std::int64_t stride, float* to,
-                                            std::int64_t length) {
+[[gnu::always_inline]] inline void add_rows(const float* shares, const float* __restrict rows,
+                                            std::int64_t count, std::int64_t stride,
+                                            float* __restrict to, std::int64_t length) {
   std::int64_t i = 0;
   for (; i + 4 <= count; i += 4) {
+    const float share[] = {shares[i], shares[i + 1], shares[i + 2], shares[i + 3]};
     const float* const row = rows + i * stride;
     for (std::int64_t c = 0; c < length; ++c) {
-      to[c] += (shares[i] * row[c] + shares[i + 1] * row[c + stride]) +
-               (shares[i + 2] * row[c + 2 * stride] + shares[i + 3] * row[c + 3 * stride]);
+      to[c] += (share[0] * row[c] + share[1] * row[c + stride]) +
+               (share[2] * row[c + 2 * stride] + share[3] * row[c + 3 * stride]);
     }
   }
   for (; i < count; ++i) {
-    for (std::int64_t c = 0; c < length; ++c) to[c] += shares[i] * rows[i * stride + c];
+    const float share = shares[i];
+    for (std::int64_t c = 0; c < length; ++c) to[c] += share * rows[i * stride + c];
   }
 }
 
@@ -93,11 +95,13 @@ struct Scratch {
   explicit Scratch(const Windows& task)
       : columns((task.n + kLanes - 1) / kLanes * kLanes),
         keys(static_cast<std::size_t>(task.size * columns)),
+        values(static_cast<std::size_t>(task.n * task.size)),
         query(static_cast<std::size_t>(task.size)),
         scores(static_cast<std::size_t>(columns)) {}
 
   std::int64_t columns;
-  std::vector<float> keys;  // size x columns
+  std::vector<float> keys;    // size x columns
+  std::vector<float> values;  // n x size: rows that are far apart would share places of the cache
   std::vector<float> query;
   std::vector<float> scores;
 };
@@ -110,11 +114,13 @@ void attend(const Windows& task, std::int64_t window, std::int64_t head, Scratch
   const std::int64_t first = window * n * width + head * size;
   const std::int64_t columns = scratch.columns;
   float* const keys = scratch.keys.data();
+  float* const values = scratch.values.data();
   float* const query = scratch.query.data();
   float* const scores = scratch.scores.data();
   for (std::int64_t j = 0; j < n; ++j) {
     for (std::int64_t c = 0; c < size; ++c) {
       keys[c * columns + j] = task.keys[first + j * width + c];
+      values[j * size + c] = task.values[first + j * width + c];
     }
   }
   const float scale = 1 / std::sqrt(static_cast<float>(size));
@@ -135,9 +141,9 @@ void attend(const Windows& task, std::int64_t window, std::int64_t head, Scratch
     float* const result = task.result + first + i * width;
     std::fill(result, result + size, 0.0F);
     if (size == kUsualSize) {
-      add_rows(scores, task.values + first, n, width, result, kUsualSize);
+      add_rows(scores, values, n, kUsualSize, result, kUsualSize);
     } else {
-      add_rows(scores, task.values + first, n, width, result, size);
+      add_rows(scores, values, n, size, result, size);
     }
   }
 }
