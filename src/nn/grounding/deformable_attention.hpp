@@ -24,6 +24,10 @@ struct MapLevel {
 at::Tensor gather_places(const at::Tensor& values, const std::vector<MapLevel>& levels,
                          const at::Tensor& places, const at::Tensor& weights);
 
+// The same by LibTorch's own sampling, for devices other than a processor.
+at::Tensor sample_places(const at::Tensor& values, const std::vector<MapLevel>& levels,
+                         const at::Tensor& places, const at::Tensor& weights);
+
 class DeformableAttention {
  public:
   DeformableAttention(MappedWeights& weights, const std::string& name, std::int64_t width,

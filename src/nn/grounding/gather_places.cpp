@@ -116,8 +116,10 @@ at::Tensor gather_on_processor(const at::Tensor& values, const std::vector<MapLe
   return result.to(values.scalar_type());
 }
 
-at::Tensor sample_grids(const at::Tensor& values, const std::vector<MapLevel>& levels,
-                        const at::Tensor& places, const at::Tensor& weights) {
+}  // namespace
+
+at::Tensor sample_places(const at::Tensor& values, const std::vector<MapLevel>& levels,
+                         const at::Tensor& places, const at::Tensor& weights) {
   const std::int64_t heads = places.size(1);
   const std::int64_t size = values.size(1) / heads;
   const at::Tensor grids = (places * 2 - 1).permute({2, 1, 0, 3, 4});
@@ -140,12 +142,10 @@ at::Tensor sample_grids(const at::Tensor& values, const std::vector<MapLevel>& l
       .to(values.scalar_type());
 }
 
-}  // namespace
-
 at::Tensor gather_places(const at::Tensor& values, const std::vector<MapLevel>& levels,
                          const at::Tensor& places, const at::Tensor& weights) {
   if (values.is_cpu()) return gather_on_processor(values, levels, places, weights);
-  return sample_grids(values, levels, places, weights);
+  return sample_places(values, levels, places, weights);
 }
 
 }  // namespace maia
