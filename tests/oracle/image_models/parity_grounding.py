@@ -65,7 +65,7 @@ def compare(program, folder):
     print(subprocess.run(list(map(str, arguments)), check=True, capture_output=True, text=True).stdout)
     ours = load_file(folder / "output.safetensors")
     theirs = load_file(folder / "reference.safetensors")
-    print("largest errors, logits", error(ours["logits"], theirs["logits"]), "boxes", error(ours["boxes"], theirs["boxes"]))
+    print("largest errors:", {name: error(ours[name], theirs[name]) for name in ours})
     # A query whose first place is another one's differs wholly: two places were nearly as good.
     same = ((ours["boxes"] - theirs["boxes"]).abs().amax(1) < 1e-4).float().mean()
     print(f"of the boxes {100 * float(same):.1f} % are within 0.1 pixel")
