@@ -4,6 +4,7 @@
 parity_segment.py PROGRAM FOLDER [base|large|huge] [REPEATS]: the model is written to FOLDER if it is not there. Both
 sides use as many threads as OMP_NUM_THREADS says."""
 
+import os
 import pathlib
 import resource
 import subprocess
@@ -26,12 +27,12 @@ BOXES += [[20.0 * i, 10.0 * i, 20.0 * i + 150, 10.0 * i + 120] for i in range(9)
 
 def timed(what, repeats, function):
     """The least of the repeats, after one that does not count."""
-    result, best = function(), float("inf")
+    result, best, processor = function(), float("inf"), float("inf")
     for _ in range(repeats):
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         result = function()
-        best = min(best, time.perf_counter() - begin)
-    print(f"transformers {what}: {best:.3f} s", flush=True)
+        best, processor = min(best, time.perf_counter() - begin), min(processor, time.process_time() - used)
+    print(f"transformers {what}: {best:.3f} s, of processors {processor:.3f} s", flush=True)
     return result
 
 
@@ -49,7 +50,7 @@ def reference(model, processor, picture, repeats):
 
 def main(program, folder, size="base", repeats="3"):
     folder, repeats = pathlib.Path(folder), int(repeats)
-    torch.set_num_threads(int(__import__("os").environ.get("OMP_NUM_THREADS", "2")))
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "2")))
     model, processor = segment_models.build(SIZES[size], {}, {}, 2, 1024)
     segment_models.save(model, processor, folder)
     picture = segment_models.smooth_picture(640, 427, 3)
@@ -61,6 +62,7 @@ def main(program, folder, size="base", repeats="3"):
         [program, folder, folder / "input.safetensors", folder / "output.safetensors", str(repeats)], check=True
     )
     ours = load_file(folder / "output.safetensors")
+    expected["embedded"] = expected["embedded"].flatten(2).transpose(1, 2)
     for part in ("pixels", "embedded", "logits", "quality"):
         print(f"{part}: within {difference(ours[part], expected[part]):.1e} of the largest")
     final = expected["final"][:, 0]

@@ -14,7 +14,7 @@ def enliven(model, seed):
             drawn = torch.randn(value.shape, generator=generator)
             if "norm" in name and name.endswith("weight"):
                 value.copy_(1 + 0.2 * drawn)
-            elif "rel_pos" in name or "embed" in name or "token" in name:
+            elif any(part in name for part in ("rel_pos", "embed", "iou_token", "mask_tokens")):
                 value.copy_(0.5 * drawn)
             elif value.dim() == 1:
                 value.copy_(0.1 * drawn)
