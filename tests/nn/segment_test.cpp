@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/files.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "nn/safetensors_writer.hpp"
 #include "nn/segment/segment_anything.hpp"
@@ -214,6 +215,30 @@ TEST_F(Segment, ReadsThePositionsUnderEitherNameOrBoth) {
     const auto masks = SegmentAnything(folder).segment(picture("small"), boxes());
     EXPECT_EQ(masks[0].mask.values, expected[0].mask.values);
   }
+}
+
+TEST_F(Segment, ReadsWeightsInPartsAndNamesTheOneThatIsMissing) {
+  const fs::path folder = copy();
+  StateDict whole = read_state_dict(folder / "model.safetensors");
+  fs::remove(folder / "model.safetensors");
+  std::map<std::string, StateDict> parts;
+  Json files = Json::object();
+  for (auto& [name, tensor] : whole) {
+    const std::string part = name < "n" ? "a.safetensors" : "b.safetensors";
+    files[name] = part;
+    parts[part].emplace(name, std::move(tensor));
+  }
+  for (const auto& [part, weights] : parts) write_safetensors(folder / part, weights);
+  const fs::path index = folder / "model.safetensors.index.json";
+  write_file(index, to_text({{"metadata", Json::object()}, {"weight_map", files}}));
+  const SegmentAnything model(folder);
+  EXPECT_EQ(model.segment(picture("small"), boxes())[1].mask.values,
+            SegmentAnything(kFolder).segment(picture("small"), boxes())[1].mask.values);
+  EXPECT_EQ(model.hash(), hash_weights(index));
+  fs::remove(folder / "b.safetensors");
+  std::string message;
+  EXPECT_EQ(kind_thrown([&] { SegmentAnything{folder}; }, &message), ErrorKind::kNotFound);
+  EXPECT_NE(message.find("b.safetensors"), std::string::npos) << message;
 }
 
 TEST_F(Segment, RefusesFoldersThatAreNoModel) {

@@ -7,14 +7,14 @@ namespace {
 
 constexpr double kNeckEpsilon = 1e-6;
 
-at::Tensor activate(at::Tensor x, Activation activation) {
-  return activation == Activation::kGelu ? at::gelu_(x) : at::relu_(x);
+at::Tensor activate(at::Tensor x, SegmentActivation activation) {
+  return activation == SegmentActivation::kGelu ? at::gelu_(x) : at::relu_(x);
 }
 
 }  // namespace
 
 SegmentImageEncoder::Layer::Layer(MappedWeights& weights, const std::string& name,
-                                  const ImageEncoderConfig& config, bool is_global)
+                                  const SegmentEncoderConfig& config, bool is_global)
     : heads_(config.heads),
       window_(is_global ? config.grid : config.window),
       activation_(config.activation),
@@ -55,7 +55,7 @@ void SegmentImageEncoder::Layer::operator()(at::Tensor& x) const {
   x.add_(contract_(activate(expand_(norm2_(x)), activation_)));
 }
 
-SegmentImageEncoder::SegmentImageEncoder(MappedWeights& weights, const ImageEncoderConfig& config)
+SegmentImageEncoder::SegmentImageEncoder(MappedWeights& weights, const SegmentEncoderConfig& config)
     : grid_(config.grid),
       patches_(weights, "vision_encoder.patch_embed.projection", 3, config.width, config.patch,
                config.patch, 0) {

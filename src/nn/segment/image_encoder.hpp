@@ -15,14 +15,14 @@ namespace maia {
 
 class SegmentImageEncoder {
  public:
-  SegmentImageEncoder(MappedWeights& weights, const ImageEncoderConfig& config);
+  SegmentImageEncoder(MappedWeights& weights, const SegmentEncoderConfig& config);
   // n x 3 x side x side, as SegmentPicture makes it -> n x grid^2 x channels.
   at::Tensor operator()(const at::Tensor& pixels) const;
 
  private:
   class Layer {
    public:
-    Layer(MappedWeights& weights, const std::string& name, const ImageEncoderConfig& config,
+    Layer(MappedWeights& weights, const std::string& name, const SegmentEncoderConfig& config,
           bool is_global);
     // n x grid x grid x width, which is changed.
     void operator()(at::Tensor& x) const;
@@ -32,7 +32,7 @@ class SegmentImageEncoder {
 
     std::int64_t heads_;
     std::int64_t window_;
-    Activation activation_;
+    SegmentActivation activation_;
     MappedLayerNorm norm1_;
     MappedLinear qkv_;
     at::Tensor beyond_;  // queries, keys and values of a place that is outside the picture

@@ -14,8 +14,8 @@ constexpr std::int64_t kDrawerDepth = 3;
 
 }  // namespace
 
-FeedForward::FeedForward(MappedWeights& weights, const std::string& name, std::int64_t input,
-                         std::int64_t hidden, std::int64_t output, std::int64_t depth) {
+MaskPerceptron::MaskPerceptron(MappedWeights& weights, const std::string& name, std::int64_t input,
+                               std::int64_t hidden, std::int64_t output, std::int64_t depth) {
   layers_.emplace_back(weights, name + ".proj_in", input, hidden);
   for (std::int64_t i = 0; i + 2 < depth; ++i) {
     layers_.emplace_back(weights, name + ".layers." + std::to_string(i), hidden, hidden);
@@ -23,7 +23,7 @@ FeedForward::FeedForward(MappedWeights& weights, const std::string& name, std::i
   layers_.emplace_back(weights, name + ".proj_out", hidden, output);
 }
 
-at::Tensor FeedForward::operator()(at::Tensor x) const {
+at::Tensor MaskPerceptron::operator()(at::Tensor x) const {
   for (std::size_t i = 0; i + 1 < layers_.size(); ++i) x = at::relu(layers_[i](x));
   return layers_.back()(x);
 }

@@ -13,10 +13,10 @@
 namespace maia {
 
 // Perceptron with ReLU between its `depth` layers.
-class FeedForward {
+class MaskPerceptron {
  public:
-  FeedForward(MappedWeights& weights, const std::string& name, std::int64_t input,
-              std::int64_t hidden, std::int64_t output, std::int64_t depth);
+  MaskPerceptron(MappedWeights& weights, const std::string& name, std::int64_t input,
+                 std::int64_t hidden, std::int64_t output, std::int64_t depth);
   at::Tensor operator()(at::Tensor x) const;
 
  private:
@@ -61,8 +61,8 @@ class MaskDecoder {
   Enlargement enlarge1_;
   MappedLayerNorm enlarged_norm_;
   Enlargement enlarge2_;
-  std::vector<FeedForward> drawers_;
-  FeedForward quality_;
+  std::vector<MaskPerceptron> drawers_;
+  MaskPerceptron quality_;
 };
 
 }  // namespace maia

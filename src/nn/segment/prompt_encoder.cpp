@@ -21,8 +21,8 @@ at::Tensor take_projection(MappedWeights& weights, std::int64_t width) {
 
 }  // namespace
 
-PromptEncoder::PromptEncoder(MappedWeights& weights, std::int64_t width, std::int64_t grid,
-                             std::int64_t side)
+SegmentPromptEncoder::SegmentPromptEncoder(MappedWeights& weights, std::int64_t width,
+                                           std::int64_t grid, std::int64_t side)
     : side_(static_cast<double>(side)), projection_(take_projection(weights, width)) {
   const auto take = [&](const std::string& name) {
     return weights.take("prompt_encoder." + name + ".weight", {1, width});
@@ -44,7 +44,7 @@ PromptEncoder::PromptEncoder(MappedWeights& weights, std::int64_t width, std::in
   places_ = encode(centres).unsqueeze(0);
 }
 
-at::Tensor PromptEncoder::encode(const std::vector<double>& coordinates) const {
+at::Tensor SegmentPromptEncoder::encode(const std::vector<double>& coordinates) const {
   std::vector<float> centred;
   for (const double value : coordinates) centred.push_back(static_cast<float>(2 * value - 1));
   const at::Tensor from =
@@ -54,7 +54,7 @@ at::Tensor PromptEncoder::encode(const std::vector<double>& coordinates) const {
   return at::cat({angles.sin(), angles.cos()}, -1);
 }
 
-at::Tensor PromptEncoder::boxes(std::span<const EncodedBox> boxes) const {
+at::Tensor SegmentPromptEncoder::boxes(std::span<const EncodedBox> boxes) const {
   std::vector<double> coordinates;
   for (const EncodedBox& box : boxes) {
     for (const double value : {box.left, box.top, box.right, box.bottom}) {
@@ -64,7 +64,7 @@ at::Tensor PromptEncoder::boxes(std::span<const EncodedBox> boxes) const {
   return encode(coordinates).view({-1, 2, corners_.size(1)}) + corners_;
 }
 
-at::Tensor PromptEncoder::points(std::span<const EncodedPoint> points) const {
+at::Tensor SegmentPromptEncoder::points(std::span<const EncodedPoint> points) const {
   std::vector<double> coordinates;
   std::vector<at::Tensor> kinds;
   for (const EncodedPoint& point : points) {

@@ -25,10 +25,11 @@ struct EncodedBox {
   double bottom = 0;
 };
 
-class PromptEncoder {
+class SegmentPromptEncoder {
  public:
   // `width` of a vector; `grid` places in a row of the square, `side` pixels.
-  PromptEncoder(MappedWeights& weights, std::int64_t width, std::int64_t grid, std::int64_t side);
+  SegmentPromptEncoder(MappedWeights& weights, std::int64_t width, std::int64_t grid,
+                       std::int64_t side);
 
   // 1 x grid^2 x width.
   const at::Tensor& places() const { return places_; }

@@ -51,7 +51,6 @@ std::vector<float> to_floats(const at::Tensor& tensor) {
   return {here.data_ptr<float>(), here.data_ptr<float>() + here.numel()};
 }
 
-// A box may be given by its corners in another order no more than with numbers that are none.
 void check_box(const BoxPrompt& box) {
   for (const float value : {box.left, box.top, box.right, box.bottom}) {
     if (!std::isfinite(value))

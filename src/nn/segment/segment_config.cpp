@@ -11,9 +11,13 @@ namespace {
 const std::vector<double> kMean = {0.485, 0.456, 0.406};
 const std::vector<double> kDeviation = {0.229, 0.224, 0.225};
 
-Activation read_activation(const ModelConfig& config, const std::string& otherwise) {
+// In a row of the picture or of a window: what is computed grows with the fourth power.
+constexpr std::int64_t kMostPlaces = 256;
+
+SegmentActivation read_activation(const ModelConfig& config, const std::string& otherwise) {
   config.expect("hidden_act", {"gelu", "relu"});
-  return config.text("hidden_act", otherwise) == "gelu" ? Activation::kGelu : Activation::kRelu;
+  return config.text("hidden_act", otherwise) == "gelu" ? SegmentActivation::kGelu
+                                                        : SegmentActivation::kRelu;
 }
 
 void check_type(const ModelConfig& config) {
@@ -24,8 +28,8 @@ void check_type(const ModelConfig& config) {
                   ", not of Segment Anything (sam): give the folder of one, such as sam-vit-base");
 }
 
-ImageEncoderConfig read_encoder(const ModelConfig& config) {
-  ImageEncoderConfig encoder;
+SegmentEncoderConfig read_encoder(const ModelConfig& config) {
+  SegmentEncoderConfig encoder;
   config.expect("num_channels", {3});
   encoder.side = config.count("image_size", 1024);
   encoder.patch = config.count("patch_size", 16);
@@ -54,6 +58,9 @@ ImageEncoderConfig read_encoder(const ModelConfig& config) {
     config.fail("output_channels is not twice num_pos_feats");
   }
   encoder.grid = encoder.side / encoder.patch;
+  if (encoder.grid > kMostPlaces || encoder.window > kMostPlaces) {
+    config.fail("it has more than " + std::to_string(kMostPlaces) + " patches in a row");
+  }
   return encoder;
 }
 

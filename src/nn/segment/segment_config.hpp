@@ -12,9 +12,9 @@
 namespace maia {
 
 // Named as in transformers' classes, for these are also what a config.json may say.
-enum class Activation { kGelu, kRelu };
+enum class SegmentActivation { kGelu, kRelu };
 
-struct ImageEncoderConfig {
+struct SegmentEncoderConfig {
   std::int64_t side = 0;   // of the square that is seen, in pixels
   std::int64_t patch = 0;  // side of a place
   std::int64_t grid = 0;   // places in a row
@@ -28,7 +28,7 @@ struct ImageEncoderConfig {
   bool has_bias = true;                  // of queries, keys and values
   bool has_positions = true;
   bool has_relative_positions = true;
-  Activation activation = Activation::kGelu;
+  SegmentActivation activation = SegmentActivation::kGelu;
   double epsilon = 0;
 };
 
@@ -41,7 +41,7 @@ struct MaskDecoderConfig {
   std::int64_t masks = 0;      // for a prompt that may mean several things
   std::int64_t quality_depth = 0;
   std::int64_t quality_hidden = 0;
-  Activation activation = Activation::kRelu;
+  SegmentActivation activation = SegmentActivation::kRelu;
   double epsilon = 0;
 };
 
@@ -56,7 +56,7 @@ struct SegmentPictureConfig {
 };
 
 struct SegmentConfig {
-  ImageEncoderConfig encoder;
+  SegmentEncoderConfig encoder;
   MaskDecoderConfig decoder;
   SegmentPictureConfig picture;
 };

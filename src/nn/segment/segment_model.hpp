@@ -23,7 +23,7 @@ class SegmentModel {
   SegmentModel(const std::filesystem::path& folder, Placement placement);
 
   const SegmentConfig& config() const { return config_; }
-  const PromptEncoder& prompts() const { return prompts_; }
+  const SegmentPromptEncoder& prompts() const { return prompts_; }
 
   // 1 x 3 x side x side -> 1 x grid^2 x channels floats.
   at::Tensor encode(const at::Tensor& pixels) const;
@@ -42,7 +42,7 @@ class SegmentModel {
   Placement placement_;
   SegmentConfig config_;
   SegmentImageEncoder encoder_;
-  PromptEncoder prompts_;
+  SegmentPromptEncoder prompts_;
   MaskDecoder decoder_;
 };
 

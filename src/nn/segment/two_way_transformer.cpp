@@ -11,16 +11,16 @@ constexpr double kFinalEpsilon = 1e-5;
 
 }  // namespace
 
-ProjectedAttention::ProjectedAttention(MappedWeights& weights, const std::string& name,
-                                       std::int64_t width, std::int64_t inner, std::int64_t heads)
+NarrowedAttention::NarrowedAttention(MappedWeights& weights, const std::string& name,
+                                     std::int64_t width, std::int64_t inner, std::int64_t heads)
     : heads_(heads),
       query_(weights, name + ".q_proj", width, inner),
       key_(weights, name + ".k_proj", width, inner),
       value_(weights, name + ".v_proj", width, inner),
       output_(weights, name + ".out_proj", inner, width) {}
 
-at::Tensor ProjectedAttention::operator()(const at::Tensor& queries, const at::Tensor& keys,
-                                          const at::Tensor& values) const {
+at::Tensor NarrowedAttention::operator()(const at::Tensor& queries, const at::Tensor& keys,
+                                         const at::Tensor& values) const {
   const std::int64_t count = std::max(queries.size(0), keys.size(0));
   const auto for_all = [&](const at::Tensor& x) { return x.expand({count, x.size(1), x.size(2)}); };
   return output_(dot_attention(for_all(query_(queries)), for_all(key_(keys)),
@@ -56,7 +56,7 @@ TwoWayTransformer::Seen TwoWayTransformer::Layer::operator()(const Seen& seen,
   const at::Tensor placed = seen.places + where.places;
   tokens = norm2_(tokens + tokens_to_places_(tokens + where.tokens, placed, seen.places));
   at::Tensor hidden = expand_(tokens);
-  hidden = activation_ == Activation::kGelu ? at::gelu(hidden) : at::relu(hidden);
+  hidden = activation_ == SegmentActivation::kGelu ? at::gelu(hidden) : at::relu(hidden);
   tokens = norm3_(tokens + contract_(hidden));
   return {tokens, norm4_(seen.places + places_to_tokens_(placed, tokens + where.tokens, tokens))};
 }

@@ -12,10 +12,10 @@
 namespace maia {
 
 // Attention with projections to a width that may be smaller. One of a batch serves all.
-class ProjectedAttention {
+class NarrowedAttention {
  public:
-  ProjectedAttention(MappedWeights& weights, const std::string& name, std::int64_t width,
-                     std::int64_t inner, std::int64_t heads);
+  NarrowedAttention(MappedWeights& weights, const std::string& name, std::int64_t width,
+                    std::int64_t inner, std::int64_t heads);
   at::Tensor operator()(const at::Tensor& queries, const at::Tensor& keys,
                         const at::Tensor& values) const;
 
@@ -50,20 +50,20 @@ class TwoWayTransformer {
 
    private:
     bool is_first_;
-    Activation activation_;
-    ProjectedAttention among_tokens_;
+    SegmentActivation activation_;
+    NarrowedAttention among_tokens_;
     MappedLayerNorm norm1_;
-    ProjectedAttention tokens_to_places_;
+    NarrowedAttention tokens_to_places_;
     MappedLayerNorm norm2_;
     MappedLinear expand_;
     MappedLinear contract_;
     MappedLayerNorm norm3_;
-    ProjectedAttention places_to_tokens_;
+    NarrowedAttention places_to_tokens_;
     MappedLayerNorm norm4_;
   };
 
   std::vector<Layer> layers_;
-  ProjectedAttention final_;
+  NarrowedAttention final_;
   MappedLayerNorm final_norm_;
 };
 
