@@ -13,6 +13,7 @@
 #include "cli/benchmark_table.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/detector_options.hpp"
 #include "cli/interrupts.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/sweep_progress.hpp"
@@ -65,7 +66,8 @@ LabelTruth truth_of(const ConceptExpression& expression) {
 OpenBench open_bench(const BenchCommand& command, Progress& progress) {
   const bool dev = command.units == "dev";
   OpenBench open;
-  open.model = load_synthetic_model(dev ? "synthetic-dev" : "synthetic");
+  open.model = load_synthetic_model(dev ? "synthetic-dev" : "synthetic",
+                                    open_detector(command.shared.detector));
   open.laboratory =
       make_synthetic_laboratory(open.model, open_dataset(command.shared, progress), progress);
   const std::vector<std::string> layers = {kSyntheticLayer};
@@ -246,6 +248,7 @@ void add_bench_command(CLI::App& program, const std::vector<std::string>& starte
                    "Which of agent, exemplars (only looks) and netdissect (the concept that "
                    "coincides best); without it all")
       ->delimiter(',');
+  add_detector_option(*command, options->shared.detector);
   add_data_options(*command, options->shared);
   add_instrument_options(*command, options->services);
   add_backbone_options(*command, options->services);

@@ -19,6 +19,7 @@ void add_experiment_command(CLI::App& program);
 void add_session_command(CLI::App& program, const std::vector<std::string>& started_as);
 void add_draw_command(CLI::App& program);
 void add_edit_command(CLI::App& program);
+void add_segment_command(CLI::App& program);
 void add_dataset_command(CLI::App& program);
 void add_api_command(CLI::App& program);
 void add_layers_command(CLI::App& program);
@@ -34,6 +35,7 @@ struct SharedOptions {
   std::string model = "efficientnet-lite0";
   std::string weights;
   std::string preprocess;
+  std::string detector = "scene";  // of synthetic units
   std::string data = "collage";
   std::size_t scenes = 5000;
   std::string runs;

@@ -8,6 +8,7 @@
 #include "base/parallel.hpp"
 #include "base/text.hpp"
 #include "cli/console.hpp"
+#include "cli/detector_options.hpp"
 #include "cli/eval_commands.hpp"
 #include "cli/eval_sources.hpp"
 #include "cli/laboratory_options.hpp"
@@ -138,6 +139,7 @@ void add_eval_label_command(CLI::App& group) {
       ->required()
       ->check(CLI::IsMember({"exemplars", "drawn", "dissection", "random", "runs"}));
   add_model_options(*command, options->laboratory.shared);
+  add_detector_option(*command, options->laboratory.shared.detector);
   command->add_option("--units", options->units,
                       "Units of --model as for maia sweep: layer4:0-511, layer4:random:100, or a "
                       "file of such lines; without it those that --runs and --labels have");

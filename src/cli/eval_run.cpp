@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "chat/cached_backbone.hpp"
+#include "cli/detector_options.hpp"
 #include "cli/eval_table.hpp"
 #include "cli/resumable_work.hpp"
 #include "cli/shared_options.hpp"
@@ -153,6 +154,7 @@ std::filesystem::path output_folder(const EvaluationOptions& options) {
 
 void add_evaluation_options(CLI::App& command, EvaluationOptions& options) {
   add_weights_options(command, options.shared);
+  add_detector_option(command, options.shared.detector);
   add_data_options(command, options.shared);
   command
       .add_option("--prompts", options.prediction.prompts,

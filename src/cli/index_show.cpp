@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "cli/detector_options.hpp"
 #include "cli/index_commands.hpp"
 #include "cli/laboratory_options.hpp"
 #include "cli/shared_options.hpp"
@@ -241,6 +242,7 @@ void add_index_top_command(CLI::App& group) {
   command->add_option("FILE", options->file,
                       "An index; without it the cache's, measured first if it is not there");
   add_model_options(*command, options->shared);
+  add_detector_option(*command, options->shared.detector);
   command->add_option("--layer", options->layer, "The layer, as 'maia layers MODEL' names it")
       ->required();
   command->add_option("--unit", options->unit, "A unit of it")->required();

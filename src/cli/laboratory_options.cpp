@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cli/detector_options.hpp"
 #include "report/report.hpp"
 #include "tools/switched_off.hpp"
 
@@ -14,6 +15,7 @@ namespace maia {
 
 void add_laboratory_options(CLI::App& command, LaboratoryOptions& options) {
   add_model_options(command, options.shared);
+  add_detector_option(command, options.shared.detector);
   add_target_options(command, options.target);
   add_measuring_options(command, options);
 }

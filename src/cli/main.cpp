@@ -54,6 +54,7 @@ int run(int argc, char** argv) {
   maia::add_session_command(program, {argv, argv + argc});
   maia::add_draw_command(program);
   maia::add_edit_command(program);
+  maia::add_segment_command(program);
   maia::add_dataset_command(program);
   maia::add_api_command(program);
   maia::add_train_command(program);

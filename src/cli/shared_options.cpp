@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "cli/detector_options.hpp"
 #include "nn/preprocess.hpp"
 #include "target/extended_network.hpp"
 #include "target/synthetic_units.hpp"
@@ -52,13 +53,20 @@ bool are_numbers(const std::vector<std::string>& units) {
   });
 }
 
+// Only a synthetic model has a detector.
+void check_detector_option(const SharedOptions& shared) {
+  if (shared.detector == kSceneDetector) return;
+  throw Error(ErrorKind::kUsage,
+              "--detector is for synthetic units, and " + shared.model + " is a network");
+}
+
 Targets open_synthetic_targets(const SharedOptions& shared, const TargetOptions& options) {
   Targets targets{.layer = options.layer.empty() ? kSyntheticLayer : options.layer};
   if (are_numbers(options.units)) {
-    targets.model.synthetic = load_synthetic_model(shared.model);
+    targets.model.synthetic = load_synthetic_model(shared.model, open_detector(shared.detector));
     targets.units = parse_units(options.units);
   } else {
-    auto found = find_synthetic_units(shared.model, options.units);
+    auto found = find_synthetic_units(shared.model, options.units, open_detector(shared.detector));
     targets.model.synthetic = std::move(found.model);
     targets.units = std::move(found.units);
   }
@@ -143,7 +151,7 @@ std::shared_ptr<const Network> open_network(const SharedOptions& options) {
 OpenModel open_model(const SharedOptions& options) {
   if (!is_synthetic_model(options.model)) return {open_network(options), nullptr};
   check_synthetic_model_options(options);
-  return {nullptr, load_synthetic_model(options.model)};
+  return {nullptr, load_synthetic_model(options.model, open_detector(options.detector))};
 }
 
 std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, Progress& progress) {
@@ -156,6 +164,7 @@ std::shared_ptr<const ImageDataset> open_dataset(const SharedOptions& options, P
 
 void check_target_options(const SharedOptions& shared, const TargetOptions& options) {
   if (is_synthetic_model(shared.model)) return check_synthetic_options(shared, options);
+  check_detector_option(shared);
   const bool classes = !options.classes.empty();
   const bool layer = !options.layer.empty();
   if (classes && (layer || !options.units.empty() || !options.directions.empty())) {

@@ -23,6 +23,9 @@ inline constexpr float kLeastScore = 0.3F;
 class ConceptDetector {
  public:
   virtual ~ConceptDetector() = default;
+  // Whether it goes by scenes, and finds nothing in a picture without one; else it goes by pixels,
+  // which must be there.
+  virtual bool reads_scenes() const = 0;
   // What the phrase means to the detector, as a text that is another where detect() may answer
   // otherwise. Throws kNotFound, naming the nearest phrases, for one that it does not know.
   virtual std::string meaning(const std::string& phrase) const = 0;

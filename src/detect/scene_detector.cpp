@@ -12,6 +12,7 @@
 #include "detect/colours.hpp"
 #include "detect/scene_concept.hpp"
 #include "detect/seen_scene.hpp"
+#include "image/mask.hpp"
 
 namespace maia {
 namespace {
@@ -34,10 +35,6 @@ constexpr int kVersion = 2;
 std::size_t colour_number(const std::string& colour) {
   const auto& words = colour_words();
   return static_cast<std::size_t>(std::find(words.begin(), words.end(), colour) - words.begin());
-}
-
-std::size_t count_of(const Mask& mask) {
-  return static_cast<std::size_t>(std::count(mask.values.begin(), mask.values.end(), 1));
 }
 
 bool is_at(const SeenObject& object, Side side) {
@@ -211,6 +208,8 @@ class SceneDetector : public ConceptDetector {
  public:
   SceneDetector(std::shared_ptr<const CollageWorld> world, std::uint64_t seed)
       : world_(std::move(world)), seed_(seed) {}
+
+  bool reads_scenes() const override { return true; }
 
   std::string meaning(const std::string& phrase) const override {
     return fmt::format("scene detector {}, seed {}: {}", kVersion, seed_, find(phrase).text());

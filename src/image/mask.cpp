@@ -1,5 +1,6 @@
 #include "image/mask.hpp"
 
+#include <algorithm>
 #include <opencv2/imgproc.hpp>
 
 #include "base/error.hpp"
@@ -28,6 +29,29 @@ Mask dilate(const Mask& mask, int radius) {
   cv::Mat to(mask.height, mask.width, CV_8U, grown.values.data());
   cv::dilate(from, to, disc);
   return grown;
+}
+
+std::size_t count_of(const Mask& mask) {
+  return static_cast<std::size_t>(
+      std::count_if(mask.values.begin(), mask.values.end(), [](auto value) { return value != 0; }));
+}
+
+Region bounds_of(const Mask& mask) {
+  int left = mask.width;
+  int right = 0;
+  int top = mask.height;
+  int bottom = 0;
+  for (int y = 0; y < mask.height; ++y) {
+    for (int x = 0; x < mask.width; ++x) {
+      if (!mask.at(x, y)) continue;
+      left = std::min(left, x);
+      right = std::max(right, x + 1);
+      top = std::min(top, y);
+      bottom = std::max(bottom, y + 1);
+    }
+  }
+  if (left >= right) return {};
+  return {left, top, right - left, bottom - top};
 }
 
 }  // namespace maia

@@ -9,6 +9,7 @@
 #include "base/hash.hpp"
 #include "base/parallel.hpp"
 #include "base/random.hpp"
+#include "image/content_hash.hpp"
 #include "image/mask.hpp"
 #include "imagery/scene.hpp"
 
@@ -22,26 +23,46 @@ constexpr const char* kVersion = "synthetic 1";
 
 using Detections = std::map<std::string, std::vector<Detection>>;
 
+struct Size {
+  int width = 0;
+  int height = 0;
+};
+
+// Of what is gone by: a picture that is known by its scene need not have been read.
+Size size_of(const ImageView& picture, bool reads_scenes) {
+  if (!reads_scenes || picture.scene == nullptr) {
+    return {picture.image.width(), picture.image.height()};
+  }
+  return {picture.scene->width, picture.scene->height};
+}
+
 // Blots of chance: up to three discs, and an activation that is as likely to be anything from the
 // least score on, one time in two.
-std::vector<Detection> make_noise(const Scene& scene) {
-  Random random(derive_seed(derive_seed(0, kNoisePhrase), to_text(scene_to_json(scene))));
+std::vector<Detection> make_noise(Size size, std::string_view content) {
+  Random random(derive_seed(derive_seed(0, kNoisePhrase), content));
   if (random.uniform() < 0.5) return {};
-  Detection noise{.mask = {scene.width, scene.height,
-                           std::vector<std::uint8_t>(std::size_t(scene.width) * scene.height)},
+  Detection noise{.mask = {size.width, size.height,
+                           std::vector<std::uint8_t>(std::size_t(size.width) * size.height)},
                   .score = static_cast<float>(random.uniform(kLeastScore, 1))};
   for (int disc = random.between(1, 3); disc > 0; --disc) {
-    const double x = random.uniform() * scene.width;
-    const double y = random.uniform() * scene.height;
-    const double radius = random.uniform(0.05, 0.2) * std::min(scene.width, scene.height);
-    for (int row = 0; row < scene.height; ++row) {
-      for (int column = 0; column < scene.width; ++column) {
+    const double x = random.uniform() * size.width;
+    const double y = random.uniform() * size.height;
+    const double radius = random.uniform(0.05, 0.2) * std::min(size.width, size.height);
+    for (int row = 0; row < size.height; ++row) {
+      for (int column = 0; column < size.width; ++column) {
         if (std::hypot(column + 0.5 - x, row + 0.5 - y) > radius) continue;
-        noise.mask.values[std::size_t(row) * scene.width + column] = 1;
+        noise.mask.values[std::size_t(row) * size.width + column] = 1;
       }
     }
   }
   return {noise};
+}
+
+std::vector<Detection> make_noise(const ImageView& picture, bool reads_scenes) {
+  const Size size = size_of(picture, reads_scenes);
+  if (!reads_scenes) return make_noise(size, content_hash(picture.image));
+  if (picture.scene == nullptr) return {};
+  return make_noise(size, to_text(scene_to_json(*picture.scene)));
 }
 
 std::vector<std::string> asked_of_detector(const std::set<std::string>& phrases) {
@@ -57,8 +78,8 @@ Detections detect_all(const ConceptDetector& detector, const ImageView& picture,
   auto found = detector.detect(picture, asked);
   Detections detections;
   for (std::size_t i = 0; i < asked.size(); ++i) detections[asked[i]] = std::move(found[i]);
-  if (phrases.contains(kNoisePhrase) && picture.scene != nullptr) {
-    detections[kNoisePhrase] = make_noise(*picture.scene);
+  if (phrases.contains(kNoisePhrase)) {
+    detections[kNoisePhrase] = make_noise(picture, detector.reads_scenes());
   }
   return detections;
 }
@@ -99,10 +120,8 @@ float activation_of(const ConceptExpression& expression, const Detections& detec
   return activation;
 }
 
-Response respond_to(const ImageView& picture, const ConceptExpression& expression,
-                    const Detections& detections) {
-  const int width = picture.scene != nullptr ? picture.scene->width : picture.image.width();
-  const int height = picture.scene != nullptr ? picture.scene->height : picture.image.height();
+Response respond_to(Size size, const ConceptExpression& expression, const Detections& detections) {
+  const auto [width, height] = size;
   Response response;
   response.map = {width, height, std::vector<float>(std::size_t(width) * height)};
   Shown shown;
@@ -137,7 +156,7 @@ class SyntheticTarget : public Target {
   const std::string& layer() const override { return model_->layers().front().name; }
   int unit() const override { return unit_; }
   std::string kind() const override { return "unit"; }
-  bool reads_scenes() const override { return true; }
+  bool reads_scenes() const override { return model_->reads_scenes(); }
   Image view(const Image& image) const override { return image; }
   std::vector<Response> respond(std::span<const ImageView> images) const override {
     return model_->respond(images, unit_);
@@ -189,8 +208,8 @@ std::vector<Response> SyntheticModel::respond(std::span<const ImageView> picture
   const auto phrases = phrases_of(std::span(&asked, 1));
   std::vector<Response> responses(pictures.size());
   parallel_for(pictures.size(), processor_count(), [&](std::size_t i) {
-    responses[i] =
-        respond_to(pictures[i], asked.expression, detect_all(*detector_, pictures[i], phrases));
+    responses[i] = respond_to(size_of(pictures[i], reads_scenes()), asked.expression,
+                              detect_all(*detector_, pictures[i], phrases));
   });
   return responses;
 }

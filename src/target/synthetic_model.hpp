@@ -17,7 +17,8 @@ namespace maia {
 
 inline constexpr const char* kSyntheticLayer = "synthetic";
 
-// "noise", which answers with chance whatever a picture shows, and "nothing", which never answers.
+// "noise", which answers every picture by chance, whatever it shows, and "nothing", which never
+// answers.
 bool is_without_content(const std::string& phrase);
 
 struct SyntheticUnit {
@@ -26,8 +27,8 @@ struct SyntheticUnit {
   std::string unavailable;
 };
 
-// Thread-safe. One layer, kSyntheticLayer. What is known of a picture without a scene is nothing:
-// every unit answers it with 0.
+// Thread-safe. One layer, kSyntheticLayer. Where the detector goes by scenes, every unit answers a
+// picture without one with 0.
 class SyntheticModel : public Model {
  public:
   // Throws kNotFound for a concept of an available unit that the detector does not know, kUsage
@@ -39,6 +40,8 @@ class SyntheticModel : public Model {
   // Of every expression and what the detector takes its phrases for.
   const std::string& weights_hash() const override { return hash_; }
   const std::vector<LayerInfo>& layers() const override { return layers_; }
+
+  bool reads_scenes() const { return detector_->reads_scenes(); }
 
   // The truth, which an agent must never be shown.
   std::span<const SyntheticUnit> units() const { return units_; }

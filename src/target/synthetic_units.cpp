@@ -80,35 +80,51 @@ bool is_synthetic_model(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::shared_ptr<const SyntheticModel> load_synthetic_model(const std::string& name) {
+std::shared_ptr<const SyntheticModel> load_synthetic_model(
+    const std::string& name, std::shared_ptr<const ConceptDetector> detector) {
   if (!is_synthetic_model(name)) {
     throw Error(ErrorKind::kNotFound, "there is no synthetic model " + clean_utf8(name, 100) +
                                           ": there are " + join(synthetic_model_names(), ", "));
   }
   auto units = read_synthetic_units(file_of(name));
-  auto detector = make_detector();
+  if (detector == nullptr) detector = make_detector();
   mark_unknown(units, *detector);
   return std::make_shared<const SyntheticModel>(name, std::move(units), std::move(detector));
 }
 
-SyntheticUnits find_synthetic_units(const std::string& name,
-                                    const std::vector<std::string>& expressions) {
-  std::vector<SyntheticUnit> asked;
-  for (const auto& text : expressions) asked.push_back({parse_concept_expression(text), ""});
-  SyntheticUnits found{load_synthetic_model(name), {}};
-  const auto known = found.model->units();
+namespace {
+
+// Nothing where the model does not have them all.
+std::vector<int> places_of(const std::vector<SyntheticUnit>& asked, const SyntheticModel& model) {
+  std::vector<int> places;
+  const auto known = model.units();
   for (const SyntheticUnit& unit : asked) {
     const auto place = std::find_if(known.begin(), known.end(), [&](const SyntheticUnit& one) {
       return one.expression.text() == unit.expression.text();
     });
-    if (place == known.end()) break;
-    found.units.push_back(static_cast<int>(place - known.begin()));
+    if (place == known.end()) return {};
+    places.push_back(static_cast<int>(place - known.begin()));
   }
-  if (found.units.size() == asked.size()) return found;
-  found.units.clear();
-  for (std::size_t i = 0; i < asked.size(); ++i) found.units.push_back(static_cast<int>(i));
-  found.model = std::make_shared<const SyntheticModel>(name, std::move(asked), make_detector());
-  return found;
+  return places;
+}
+
+}  // namespace
+
+SyntheticUnits find_synthetic_units(const std::string& name,
+                                    const std::vector<std::string>& expressions,
+                                    std::shared_ptr<const ConceptDetector> detector) {
+  std::vector<SyntheticUnit> asked;
+  for (const auto& text : expressions) asked.push_back({parse_concept_expression(text), ""});
+  if (detector == nullptr) detector = make_detector();
+  if (detector->reads_scenes()) {
+    SyntheticUnits found{load_synthetic_model(name, detector), {}};
+    found.units = places_of(asked, *found.model);
+    if (!found.units.empty()) return found;
+  }
+  SyntheticUnits own;
+  for (std::size_t i = 0; i < asked.size(); ++i) own.units.push_back(static_cast<int>(i));
+  own.model = std::make_shared<const SyntheticModel>(name, std::move(asked), std::move(detector));
+  return own;
 }
 
 }  // namespace maia

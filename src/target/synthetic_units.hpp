@@ -24,17 +24,20 @@ std::vector<SyntheticUnit> read_synthetic_units(const std::filesystem::path& fil
 const std::vector<std::string>& synthetic_model_names();
 bool is_synthetic_model(std::string_view name);
 
-// The detector is the collage world's; units with a concept that it does not know are not
+// Without a detector the collage world's. Units with a concept that it does not know are not
 // available. Throws kNotFound for another name.
-std::shared_ptr<const SyntheticModel> load_synthetic_model(const std::string& name);
+std::shared_ptr<const SyntheticModel> load_synthetic_model(
+    const std::string& name, std::shared_ptr<const ConceptDetector> detector = nullptr);
 
 // Units by their expressions: of the model of that name where it has them all, else of a model of
-// that name which has these units and no others.
+// that name which has these units and no others. A detector that goes by pixels takes long for a
+// picture, so that there it is always the latter.
 struct SyntheticUnits {
   std::shared_ptr<const SyntheticModel> model;
   std::vector<int> units;  // as they were written
 };
 SyntheticUnits find_synthetic_units(const std::string& name,
-                                    const std::vector<std::string>& expressions);
+                                    const std::vector<std::string>& expressions,
+                                    std::shared_ptr<const ConceptDetector> detector = nullptr);
 
 }  // namespace maia

@@ -9,6 +9,7 @@
 #include "exemplar/fakes.hpp"
 #include "imagery/scene.hpp"
 #include "target/synthetic_units.hpp"
+#include "thrown.hpp"
 
 namespace maia {
 namespace {
@@ -82,6 +83,36 @@ TEST_F(SyntheticIndex, IsKeptByTheHashOfTheExpressions) {
   open_synthetic_index(*find_synthetic_units("synthetic", {"animal", "blue mug"}).model, scenes,
                        counting);
   EXPECT_GT(measured, 0u);
+}
+
+// Finds "even" in every other picture of a FakeDataset, surer the later it is.
+class EvenDetector : public ConceptDetector {
+ public:
+  bool reads_scenes() const override { return false; }
+  std::string meaning(const std::string& phrase) const override { return phrase; }
+  std::vector<std::vector<Detection>> detect(const ImageView& picture,
+                                             std::span<const std::string> phrases) const override {
+    const int number = picture.image.row(0)[0];
+    std::vector<std::vector<Detection>> found(phrases.size());
+    if (number % 2 == 0) found[0].push_back({{1, 1, {1}}, 0.3F + 0.01F * float(number)});
+    return found;
+  }
+};
+
+TEST_F(SyntheticIndex, ADetectorOfPixelsNeedsNoScenesAndSkipsWhatCannotBeRead) {
+  const FakeDataset pictures(41, {38, 7});
+  const SyntheticModel model("synthetic", {{parse_concept_expression("even"), ""}},
+                             std::make_shared<EvenDetector>());
+  const auto index = open_synthetic_index(model, pictures, silent_progress());
+  EXPECT_EQ(index.skipped(), (std::vector<std::string>{"picture 7", "picture 38"}));
+  const auto top = index.top(kSyntheticLayer, 0);
+  EXPECT_EQ(top[0].image, 40u);
+  EXPECT_FLOAT_EQ(top[0].activation, 0.7F);
+  EXPECT_EQ(top[1].image, 36u);
+  EXPECT_EQ(kind_thrown([&] {
+              open_synthetic_index(model, FakeDataset(2, {0, 1}), silent_progress());
+            }),
+            ErrorKind::kBadInput);
 }
 
 TEST_F(SyntheticIndex, NeedsScenes) {

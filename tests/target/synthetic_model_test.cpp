@@ -22,8 +22,10 @@ class TableDetector : public ConceptDetector {
     int pixel;
     float score;
   };
-  explicit TableDetector(std::map<std::string, Found> table) : table_(std::move(table)) {}
+  explicit TableDetector(std::map<std::string, Found> table, bool reads_scenes = true)
+      : table_(std::move(table)), reads_scenes_(reads_scenes) {}
 
+  bool reads_scenes() const override { return reads_scenes_; }
   std::string meaning(const std::string& phrase) const override { return phrase; }
   std::vector<std::vector<Detection>> detect(const ImageView&,
                                              std::span<const std::string> phrases) const override {
@@ -41,6 +43,7 @@ class TableDetector : public ConceptDetector {
 
  private:
   std::map<std::string, Found> table_;
+  bool reads_scenes_;
 };
 
 struct Asked {
@@ -164,6 +167,42 @@ TEST(SyntheticModel, APictureWithoutASceneIsAnsweredWithNothing) {
   EXPECT_EQ(lit(response), 0u);
 }
 
+TEST(SyntheticModel, ADetectorOfPixelsAnswersAnyPicture) {
+  const SyntheticModel model("m",
+                             {{parse_concept_expression("a|b"), ""},
+                              {parse_concept_expression("noise"), ""},
+                              {parse_concept_expression("nothing"), ""}},
+                             std::make_shared<TableDetector>(kBoth, false));
+  EXPECT_FALSE(model.reads_scenes());
+  const Image image(kSide, kSide);
+  const ImageView view{image, nullptr};
+  EXPECT_FLOAT_EQ(model.respond(std::span(&view, 1), 0).front().activation, 0.4F);
+  EXPECT_EQ(lit(model.respond(std::span(&view, 1), 0).front()), 5u);
+  EXPECT_EQ(model.respond(std::span(&view, 1), 2).front().activation, 0);
+}
+
+TEST(SyntheticModel, NoiseOfADetectorOfPixelsFollowsFromThem) {
+  const SyntheticModel model("m", {{parse_concept_expression("noise"), ""}},
+                             std::make_shared<TableDetector>(kBoth, false));
+  int active = 0;
+  for (int i = 0; i < 200; ++i) {
+    Image image(40, 30);
+    image.row(7)[5] = static_cast<std::uint8_t>(i);
+    Asked asked = small_scene();
+    const ImageView alone{image, nullptr};
+    const ImageView drawn{image, &asked.scene};
+    const auto response = model.respond(std::span(&alone, 1), 0).front();
+    const auto with_scene = model.respond(std::span(&drawn, 1), 0).front();
+    EXPECT_EQ(response.activation, with_scene.activation);
+    EXPECT_EQ(response.map.values, with_scene.map.values);
+    EXPECT_EQ(response.map.width, 40);
+    EXPECT_EQ(response.activation > 0, lit(response) > 0);
+    active += response.activation > 0;
+  }
+  EXPECT_GT(active, 70);
+  EXPECT_LT(active, 130);
+}
+
 TEST(SyntheticModel, ItsHashIsThatOfItsExpressions) {
   const auto hash = [](const char* text) {
     return SyntheticModel("m", {{parse_concept_expression(text), ""}},
@@ -232,6 +271,11 @@ TEST(SyntheticUnits, AreFoundByTheirExpressions) {
   EXPECT_EQ(table.model->units().size(), 88u);
   EXPECT_EQ(table.model->units()[static_cast<std::size_t>(table.units[1])].expression.text(),
             "dog");
+  const auto slow = find_synthetic_units(
+      "synthetic", {"bird OR dog"},
+      std::make_shared<TableDetector>(std::map<std::string, TableDetector::Found>{}, false));
+  EXPECT_EQ(slow.model->units().size(), 1u);
+  EXPECT_NE(slow.model->weights_hash(), table.model->weights_hash());
   const auto own = find_synthetic_units("synthetic", {"red mug"});
   EXPECT_NE(own.model->weights_hash(), table.model->weights_hash());
   try {
