@@ -10,7 +10,7 @@
 #include "nn/state_dict.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
-#include "nn/training/device.hpp"
+#include "nn/torch/placement.hpp"
 
 namespace maia {
 namespace {
@@ -19,10 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kModel = "Grounding DINO";
 constexpr const char* kWeights = "model";
-
-Placement place(const std::string& device, GroundingNumbers numbers) {
-  return {open_device(device), numbers == GroundingNumbers::kBFloat16 ? at::kBFloat16 : at::kFloat};
-}
 
 GroundingTokenizer open_tokenizer(const fs::path& folder, const ModelConfig& file,
                                   std::int64_t vocabulary) {
@@ -50,14 +46,15 @@ std::string phrase_of(const float* probabilities, const GroundingText& text, std
 }  // namespace
 
 struct GroundingDino::Parts {
-  Parts(const fs::path& model, const std::string& device, GroundingNumbers numbers)
+  Parts(const fs::path& model, const std::string& device, const std::string& precision)
       : folder(model),
         file(ModelConfig::read(folder / "config.json")),
         config(read_grounding_config(file)),
         preprocess(
             read_grounding_preprocess(ModelConfig::read(folder / "preprocessor_config.json"))),
         tokenizer(open_tokenizer(folder, file, config.bert.vocabulary)),
-        network(config, MappedWeights(folder, {kWeights}, kModel, place(device, numbers))) {}
+        network(config,
+                MappedWeights(folder, {kWeights}, kModel, open_placement(device, precision))) {}
 
   GroundingText read(const std::string& caption) const {
     return tokenizer.read(caption, static_cast<std::size_t>(config.most_tokens));
@@ -72,11 +69,11 @@ struct GroundingDino::Parts {
 };
 
 GroundingDino::GroundingDino(const fs::path& folder, const std::string& device,
-                             GroundingNumbers numbers) {
+                             const std::string& precision) {
   keep_blas_on_one_thread();
   translate_errors([&] {
     const c10::InferenceMode inference;
-    parts_ = std::make_unique<const Parts>(folder, device, numbers);
+    parts_ = std::make_unique<const Parts>(folder, device, precision);
   });
 }
 

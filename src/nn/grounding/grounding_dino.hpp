@@ -20,19 +20,15 @@ struct GroundedBox {
   std::string phrase;  // the words of the caption that name it; may be empty
 };
 
-// The numbers that weights are computed with: 32-bit floats, or bfloat16, half as large and less
-// exact.
-enum class GroundingNumbers { kFloat, kBFloat16 };
-
 // Thread-safe.
 class GroundingDino {
  public:
   // FOLDER holds config.json, model.safetensors (whole, or in parts with their index), vocab.txt or
   // tokenizer.json, and preprocessor_config.json. Throws kNotFound for a file that is missing,
   // kBadInput for the folder of another model and for weights that are not those of the config;
-  // for `device` as open_device() does.
+  // for `device` and `precision` as open_placement() does.
   explicit GroundingDino(const std::filesystem::path& folder, const std::string& device = "cpu",
-                         GroundingNumbers numbers = GroundingNumbers::kFloat);
+                         const std::string& precision = "auto");
   ~GroundingDino();
   GroundingDino(GroundingDino&&) noexcept;
   GroundingDino& operator=(GroundingDino&&) noexcept;

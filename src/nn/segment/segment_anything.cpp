@@ -8,13 +8,12 @@
 #include <mutex>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
 #include "nn/segment/segment_model.hpp"
 #include "nn/segment/segment_picture.hpp"
 #include "nn/state_dict.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
-#include "nn/training/device.hpp"
+#include "nn/torch/placement.hpp"
 
 namespace maia {
 namespace {
@@ -23,14 +22,6 @@ namespace fs = std::filesystem;
 
 // Boxes that are decoded together: their places take 4 MB each, several times over.
 constexpr std::size_t kBoxesAtOnce = 8;
-
-Placement open_placement(const std::string& device, const std::string& precision) {
-  if (precision != "float32" && precision != "bfloat16") {
-    throw Error(ErrorKind::kUsage, "there is no precision " + clean_utf8(precision, 40) +
-                                       ": it is float32 or bfloat16");
-  }
-  return {open_device(device), precision == "float32" ? at::kFloat : at::kBFloat16};
-}
 
 fs::path weights_file(const fs::path& folder) {
   const fs::path whole = folder / "model.safetensors";

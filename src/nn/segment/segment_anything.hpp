@@ -35,12 +35,12 @@ struct SegmentedMask {
 class SegmentAnything {
  public:
   // A folder as transformers writes it, of any size of the model: config.json,
-  // preprocessor_config.json and model.safetensors, whole or in parts. `device` is "cpu" or
-  // "cuda"; `precision`, of the image encoder, "float32" or "bfloat16". Throws kNotFound for a
-  // missing file, kBadInput for another model's folder or a damaged file, kUsage for a device or
-  // precision of another name, kUnavailable for a device that is not there.
+  // preprocessor_config.json and model.safetensors, whole or in parts. `device` and
+  // `precision`, which is of the image encoder, are as open_placement() takes them. Throws
+  // kNotFound for a missing file, kBadInput for another model's folder or a damaged file, kUsage
+  // for a device or precision of another name, kUnavailable for a device that is not there.
   explicit SegmentAnything(const std::filesystem::path& folder, const std::string& device = "cpu",
-                           const std::string& precision = "float32");
+                           const std::string& precision = "auto");
   ~SegmentAnything();
   SegmentAnything(SegmentAnything&&) noexcept;
   SegmentAnything& operator=(SegmentAnything&&) noexcept;

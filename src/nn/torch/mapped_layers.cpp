@@ -14,10 +14,15 @@ namespace maia {
 namespace {
 
 // oneDNN's products use all of LibTorch's threads and the processor's widest instructions, whatever
-// BLAS is installed.
+// BLAS is installed. It has none of bfloat16 on processors without AVX-512.
 bool use_onednn(const at::Tensor& x) {
   static const bool has = at::hasMKLDNN();
-  return has && x.is_cpu();
+#ifdef __x86_64__
+  static const bool has_small = __builtin_cpu_supports("avx512bw") != 0;
+#else
+  static const bool has_small = false;
+#endif
+  return has && x.is_cpu() && (x.scalar_type() == at::kFloat || has_small);
 }
 
 }  // namespace
@@ -104,7 +109,8 @@ at::Tensor sliced_attention(const at::Tensor& queries, const at::Tensor& keys,
   const std::int64_t seen = keys.size(1);
   const std::int64_t size = queries.size(2) / heads;
   const double scale = 1 / std::sqrt(static_cast<double>(size));
-  const std::int64_t at_once = std::clamp<std::int64_t>(kScoresAtOnce / seen, 16, rows);
+  const std::int64_t at_once =
+      std::clamp<std::int64_t>(kScoresAtOnce / seen, std::min<std::int64_t>(16, rows), rows);
   const std::int64_t slices = (rows + at_once - 1) / at_once;
   const auto by_head = [&](const at::Tensor& x) {
     return x.reshape({count, x.size(1), heads, size}).transpose(1, 2);
