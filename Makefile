@@ -8,7 +8,7 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 .DEFAULT_GOAL := help
 .PHONY: help demo test install install-test build weights sentence-weights check-cpp check-python format format-check \
 	lint sanitize sanitize-thread bench bench-index bench-sandbox bench-sweep bench-synthetic \
-	bench-training study study-spurious sheets fuzz clean
+	bench-training bench-diffusion parity study study-spurious sheets fuzz clean
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
@@ -114,6 +114,15 @@ bench-training: install-test ## Fine-tuning on this machine's processors, and th
 	@$(MAKE) --no-print-directory weights
 	@$(BUILD)/bench_l1_path
 	@$(BUILD)/bench_training
+
+bench-diffusion: install-test ## Stable Diffusion and Grounding DINO beside diffusers and transformers, and memory
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(PYTHON) bench/diffusion.py $(BUILD)
+
+PARITY ?= parity
+parity: install-test ## The image models at full size beside diffusers and transformers, in PARITY (parity/)
+	@$(MAKE) --no-print-directory build TESTS=ON
+	@$(PYTHON) tests/oracle/image_models/parity.py $(BUILD) $(PARITY)
 
 STUDY ?= study
 study: install build weights ## How well the built-in experimenter's labels predict, into STUDY (study/)

@@ -1,23 +1,20 @@
 // Writes what Segment Anything makes of a picture, for comparison with other implementations:
 // bench_segment_model FOLDER INPUT.safetensors OUTPUT.safetensors [REPEATS], where INPUT holds
 // `picture` (height x width x 3 bytes) and `boxes` (boxes x 4, in pixels) and OUTPUT gets
-// `embedded`, `logits`, `quality` and `masks`. Prints seconds for a call of each part and the peak
-// of memory.
+// `embedded`, `logits`, `quality` and `masks`. Prints the seconds of each call of a part and the
+// most memory taken.
 #include "nn/segment/segment_model.hpp"
 
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 
-#include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <exception>
 #include <stdexcept>
 #include <string>
 
-#include "base/files.hpp"
 #include "base/memory.hpp"
-#include "base/text.hpp"
+#include "model_call.hpp"
 #include "nn/safetensors_writer.hpp"
 #include "nn/segment/segment_anything.hpp"
 #include "nn/segment/segment_picture.hpp"
@@ -25,35 +22,6 @@
 
 namespace maia {
 namespace {
-
-template <typename Function>
-auto timed(const char* what, int repeats, const Function& function) {
-  auto result = function();
-  double best = 1e9;
-  double processor = 1e9;
-  for (int i = 0; i < repeats; ++i) {
-    const auto begin = std::chrono::steady_clock::now();
-    const std::clock_t used = std::clock();
-    result = function();
-    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-    best = std::min(best, took.count());
-    processor = std::min(processor, double(std::clock() - used) / CLOCKS_PER_SEC);
-  }
-  std::printf("%s: %.3f s, of processors %.3f s\n", what, best, processor);
-  std::fflush(stdout);
-  return result;
-}
-
-WeightTensor to_weight(const at::Tensor& tensor) {
-  const at::Tensor here = tensor.to(at::kCPU, at::kFloat).contiguous();
-  return {here.sizes().vec(), {here.data_ptr<float>(), here.data_ptr<float>() + here.numel()}};
-}
-
-void print_peak() {
-  for (const std::string& line : split(read_text("/proc/self/status"), '\n')) {
-    if (line.starts_with("VmHWM")) std::printf("%s\n", line.c_str());
-  }
-}
 
 Image to_picture(const WeightTensor& bytes) {
   return {static_cast<int>(bytes.shape[1]),
@@ -98,12 +66,12 @@ void run(int count, char** arguments) {
   for (const SegmentedMask& mask : masks) {
     drawn.values.insert(drawn.values.end(), mask.mask.values.begin(), mask.mask.values.end());
   }
-  write_safetensors(arguments[3], {{"pixels", to_weight(pixels)},
-                                   {"embedded", to_weight(embedded)},
-                                   {"logits", to_weight(decoded.logits)},
-                                   {"quality", to_weight(decoded.quality)},
+  write_safetensors(arguments[3], {{"pixels", to_weights(pixels)},
+                                   {"embedded", to_weights(embedded)},
+                                   {"logits", to_weights(decoded.logits)},
+                                   {"quality", to_weights(decoded.quality)},
                                    {"masks", drawn}});
-  print_peak();
+  print_most_memory();
 }
 
 }  // namespace

@@ -41,8 +41,9 @@ void edit(EditCommand& command) {
   std::vector<std::string> lines;
   for (const std::string& instruction : command.instructions) {
     progress.stage(fmt::format("edit {} of {}", edits.size() + 1, command.instructions.size()));
-    picture = editor->edit(picture, instruction, derive_seed(command.seed, edits.size()));
-    edits.push_back({{"instruction", instruction}, {"missing", picture.missing}});
+    const std::uint64_t seed = derive_seed(command.seed, edits.size());
+    picture = editor->edit(picture, instruction, seed);
+    edits.push_back({{"instruction", instruction}, {"seed", seed}, {"missing", picture.missing}});
     if (picture.missing.empty()) continue;
     lines.push_back(printable(instruction) + ": " + not_shown_line(picture.missing));
   }

@@ -3,6 +3,7 @@
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/uniset.h>
 #include <unicode/unistr.h>
 
 #include "base/error.hpp"
@@ -122,6 +123,16 @@ std::u32string normalize_nfc(std::u32string_view text) {
 std::u32string normalize_nfkc(std::u32string_view text) {
   return normalize(text,
                    [](UErrorCode& status) { return icu::Normalizer2::getNFKCInstance(status); });
+}
+
+std::u32string normalize_nfc_of_9(std::u32string_view text) {
+  return normalize(text, [](UErrorCode& status) -> const icu::Normalizer2* {
+    static const icu::UnicodeSet known(UNICODE_STRING_SIMPLE("[:age=9.0:]"), status);
+    const icu::Normalizer2* const whole = icu::Normalizer2::getNFCInstance(status);
+    if (U_FAILURE(status)) return nullptr;
+    static const icu::FilteredNormalizer2 filtered(*whole, known);
+    return &filtered;
+  });
 }
 
 char32_t windows_1252(char32_t c) {

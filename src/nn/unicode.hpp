@@ -26,6 +26,9 @@ std::u32string to_lower_alone(char32_t c);
 std::u32string normalize_nfd(std::u32string_view text);
 std::u32string normalize_nfc(std::u32string_view text);
 std::u32string normalize_nfkc(std::u32string_view text);
+// Composed by the tables of Unicode 9, which Hugging Face's `tokenizers` have: what came later
+// stays where it is.
+std::u32string normalize_nfc_of_9(std::u32string_view text);
 
 // What Windows-1252 has at the byte `c`, from 0x80 to 0x9F; `c` where it has nothing.
 char32_t windows_1252(char32_t c);

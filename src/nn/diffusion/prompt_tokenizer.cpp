@@ -53,7 +53,7 @@ std::u32string lower_each(std::u32string_view text) {
 // Unicode's composed form, each run of spaces as one, and letters by themselves in lower case.
 std::u32string clean(std::string_view text) {
   std::u32string result;
-  for (const char32_t c : normalize_nfc(to_code_points(text))) {
+  for (const char32_t c : normalize_nfc_of_9(to_code_points(text))) {
     if (!is_space(c)) {
       result += c;
     } else if (result.empty() || result.back() != ' ') {
