@@ -8,9 +8,30 @@
 #include "nn/one_line.hpp"
 
 namespace maia {
+namespace {
+
+// Python writes numbers that JSON does not have, such as the least of all logarithms that a
+// scheduler cuts at: they become null, which is what no bound is.
+std::string without_infinities(std::string_view text) {
+  std::string result;
+  bool quoted = false;
+  while (!text.empty()) {
+    std::size_t taken = 1;
+    for (const std::string_view word : {"-Infinity", "Infinity", "NaN"}) {
+      if (!quoted && taken == 1 && text.starts_with(word)) taken = word.size();
+    }
+    if (text[0] == '\\' && text.size() > 1) taken = 2;
+    if (text[0] == '"') quoted = !quoted;
+    result += taken > 2 ? std::string_view("null") : text.substr(0, taken);
+    text.remove_prefix(taken);
+  }
+  return result;
+}
+
+}  // namespace
 
 ModelConfig ModelConfig::read(const std::filesystem::path& file) {
-  return {parse_json(read_text(file), file.string()), file.string()};
+  return {parse_json(without_infinities(read_text(file)), file.string()), file.string()};
 }
 
 ModelConfig::ModelConfig(Json values, std::string file)

@@ -39,6 +39,7 @@ ModelConfig read_index(const fs::path& folder) {
                     "writes it");
   }
   ModelConfig index = ModelConfig::read(folder / "model_index.json");
+  index.text("_class_name");
   index.expect("_class_name",
                {"StableDiffusionPipeline", "StableDiffusionInstructPix2PixPipeline"});
   return index;
