@@ -72,7 +72,7 @@ sanitized:
 		ctest --test-dir $(SANITIZED) --output-on-failure -j $(JOBS)
 
 FUZZ_SECONDS ?= 60
-FUZZ_TARGETS = state_dict safetensors npy archive worker_stream tool_call service_reply
+FUZZ_TARGETS = state_dict safetensors npy archive worker_stream tool_call service_reply model_config
 fuzz: ## What reads weight files, the worker and services under libFuzzer, FUZZ_SECONDS (60) each
 	@scripts/install.sh scripts/packages.txt scripts/packages-fuzz.txt
 	cmake -S fuzz -B build-fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ >/dev/null

@@ -31,7 +31,12 @@ std::string without_infinities(std::string_view text) {
 }  // namespace
 
 ModelConfig ModelConfig::read(const std::filesystem::path& file) {
-  return {parse_json(without_infinities(read_text(file)), file.string()), file.string()};
+  return parse(read_text(file), file.string());
+}
+
+ModelConfig ModelConfig::parse(std::string_view text, std::string file) {
+  Json values = parse_json(without_infinities(text), file);
+  return {std::move(values), std::move(file)};
 }
 
 ModelConfig::ModelConfig(Json values, std::string file)

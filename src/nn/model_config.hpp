@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.hpp"
@@ -18,7 +19,8 @@ class ModelConfig {
  public:
   // Throws kNotFound for a missing file, kBadInput for one that is no JSON object.
   static ModelConfig read(const std::filesystem::path& file);
-  // `file` is for messages.
+  // `file` is for messages here and below.
+  static ModelConfig parse(std::string_view text, std::string file);
   ModelConfig(Json values, std::string file);
 
   const std::string& file() const { return file_; }

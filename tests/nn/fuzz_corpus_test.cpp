@@ -1,5 +1,6 @@
 #include "fuzz_corpus.hpp"
 
+#include "../../fuzz/model_configs.hpp"
 #include "../../fuzz/weight_files.hpp"
 
 namespace maia {
@@ -19,6 +20,10 @@ TEST(FuzzCorpus, Arrays) {
 
 TEST(FuzzCorpus, PackedArchives) {
   expect_no_fault("archive", fuzz_archive);
+}
+
+TEST(FuzzCorpus, ModelConfigs) {
+  expect_no_fault("model_config", fuzz_model_config);
 }
 
 TEST(FuzzCorpus, TellsAFaultFromARefusal) {
