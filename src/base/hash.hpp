@@ -1,4 +1,4 @@
-// SHA-256, which names blobs, weights and datasets.
+// SHA-256, which names blobs, weights and datasets; and git's name of a file.
 #pragma once
 
 #include <cstdint>
@@ -31,5 +31,8 @@ std::string sha256(std::span<const std::uint8_t> bytes);
 std::string sha256(std::string_view text);
 // Streams the file. Throws kNotFound if it cannot be opened, kBadInput if reading fails.
 std::string sha256_file(const std::filesystem::path& path);
+// What git calls a file with these bytes: the SHA-1 of "blob SIZE", a zero byte and them, 40
+// lower-case hexadecimal digits. Throws as sha256_file does.
+std::string git_blob_id(const std::filesystem::path& path);
 
 }  // namespace maia

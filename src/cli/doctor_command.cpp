@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
 #include "nn/model_catalog.hpp"
+#include "nn/model_folders.hpp"
 #include "nn/network.hpp"
 #include "sandbox/worker.hpp"
 
@@ -77,6 +78,28 @@ std::vector<Finding> look_for_weights() {
   return findings;
 }
 
+// What draws, changes or reads pictures; the collage world does without.
+Finding look_for_image_models() {
+  std::vector<std::string> installed;
+  std::vector<std::string> begun;
+  for (const CatalogFolder& model : model_folders()) {
+    const std::size_t missing = missing_files(model).size();
+    if (missing == 0) installed.emplace_back(model.name);
+    if (missing > 0 && missing < model.files.size()) {
+      begun.push_back(fmt::format("{0} lacks {1} of {2} files: maia models pull {0}", model.name,
+                                  missing, model.files.size()));
+    }
+  }
+  std::string detail = join(installed, ", ");
+  if (installed.empty() && begun.empty()) {
+    detail =
+        "'maia models pull sd15 ip2p' fetches two that draw and edit; 'maia models list' has "
+        "others";
+  }
+  if (!begun.empty()) detail += (detail.empty() ? "" : "; ") + join(begun, "; ");
+  return {"image models", !installed.empty(), false, detail};
+}
+
 std::vector<Finding> look_around() {
   std::vector<Finding> findings;
   findings.push_back(look_for_python());
@@ -86,6 +109,7 @@ std::vector<Finding> look_around() {
       look_for_folder("WordNet", "/usr/share/wordnet/index.noun", "apt-get install wordnet-base"));
   findings.push_back(look_for_cache());
   for (auto& finding : look_for_weights()) findings.push_back(std::move(finding));
+  findings.push_back(look_for_image_models());
   const SandboxReport sandbox = inspect_sandbox();
   for (const auto& wall : sandbox.walls) {
     findings.push_back(

@@ -2,10 +2,13 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/console.hpp"
+#include "nn/fetch_folder.hpp"
 #include "nn/fetch_weights.hpp"
 #include "nn/model_catalog.hpp"
+#include "nn/model_folders.hpp"
 #include "target/synthetic_units.hpp"
 
 namespace maia {
@@ -45,61 +48,124 @@ Json entry_json(const CatalogEntry& entry) {
           {"path", path.value_or(weights_folder() / entry.file).string()}};
 }
 
+Json folder_json(const CatalogFolder& model) {
+  const auto missing = missing_files(model);
+  return {{"name", model.name},
+          {"origin", model.origin},
+          {"source", page_of(model)},
+          {"licence", model.licence},
+          {"input", nullptr},
+          {"sha256", nullptr},
+          {"sha256_prefix", nullptr},
+          {"bytes", nullptr},
+          {"installed", missing.empty()},
+          {"path", place_of(model).string()},
+          {"files", model.files},
+          {"missing", missing}};
+}
+
 void list_models(const ModelsCommand& command) {
   if (command.json) {
     Json listed = Json::array();
     for (const CatalogEntry& entry : model_catalog()) listed.push_back(entry_json(entry));
+    for (const CatalogFolder& model : model_folders()) listed.push_back(folder_json(model));
     return print_json(listed);
   }
-  print_line(fmt::format("{:<19} {:<10} {:<10} {}", "model", "weights", "input", "from"));
+  const auto line = [](std::string_view name, std::string_view weights, std::string_view input,
+                       std::string_view origin) {
+    print_line(fmt::format("{:<19} {:<10} {:<10} {}", name, weights, input, origin));
+  };
+  const auto state = [](bool installed) { return installed ? "installed" : "-"; };
+  line("model", "weights", "input", "from");
   for (const CatalogEntry& entry : model_catalog()) {
-    print_line(fmt::format("{:<19} {:<10} {:<10} {}", entry.name,
-                           installed_weights(entry.name) ? "installed" : "-", input_of(entry),
-                           entry.origin));
+    line(entry.name, state(installed_weights(entry.name).has_value()), input_of(entry),
+         entry.origin);
+  }
+  for (const CatalogFolder& model : model_folders()) {
+    line(model.name, state(missing_files(model).empty()), "", model.origin);
   }
   for (const auto& name : synthetic_model_names()) {
-    print_line(fmt::format("{:<19} {:<10} {:<10} {}", name, "none", "",
-                           "units whose selectivity is known (maia layers " + name + ")"));
+    line(name, "none", "", "units whose selectivity is known (maia layers " + name + ")");
   }
+}
+
+void print_fact(std::string_view title, std::string_view text) {
+  if (!text.empty()) print_line(fmt::format("{:<12} {}", title, text));
+}
+
+void show_folder(const CatalogFolder& model) {
+  const auto missing = missing_files(model);
+  print_fact("model", model.name);
+  print_fact("weights", model.origin);
+  print_fact("from", page_of(model));
+  print_fact("licence", model.licence);
+  print_fact("checked by", "each file's hash, as the hub gives it when it is fetched");
+  print_fact("folder", place_of(model).string());
+  const bool whole = missing.empty();
+  print_fact("installed", whole ? "yes" : fmt::format("no: maia models pull {}", model.name));
+  if (!whole) print_fact("missing", join(missing, ", "));
+}
+
+void show_entry(const CatalogEntry& entry) {
+  const auto path = installed_weights(entry.name);
+  print_fact("model", entry.name);
+  print_fact("weights", entry.origin);
+  print_fact("from", source_of(entry));
+  print_fact("licence", entry.licence);
+  print_fact("checked by", check_of(entry));
+  print_fact("size", entry.size > 0 ? fmt::format("{:.1f} MB", double(entry.size) / 1e6) : "");
+  print_fact("input", input_of(entry));
+  print_fact("file", path.value_or(weights_folder() / entry.file).string());
+  print_fact("installed", path ? "yes" : fmt::format("no: maia models pull {}", entry.name));
 }
 
 void show_model(const ModelsCommand& command) {
-  const CatalogEntry& entry = catalog_entry(command.names.at(0));
-  if (command.json) return print_json(entry_json(entry));
-  const auto path = installed_weights(entry.name);
-  const auto line = [](std::string_view title, const std::string& text) {
-    if (!text.empty()) print_line(fmt::format("{:<12} {}", title, text));
-  };
-  line("model", std::string(entry.name));
-  line("weights", std::string(entry.origin));
-  line("from", source_of(entry));
-  line("licence", std::string(entry.licence));
-  line("checked by", check_of(entry));
-  line("size", entry.size > 0 ? fmt::format("{:.1f} MB", double(entry.size) / 1e6) : "");
-  line("input", input_of(entry));
-  line("file", path.value_or(weights_folder() / entry.file).string());
-  line("installed", path ? "yes" : fmt::format("no: maia models pull {}", entry.name));
+  const std::string& name = command.names.at(0);
+  if (const CatalogFolder* model = find_model_folder(name)) {
+    return command.json ? print_json(folder_json(*model)) : show_folder(*model);
+  }
+  const CatalogEntry& entry = catalog_entry(name);
+  return command.json ? print_json(entry_json(entry)) : show_entry(entry);
+}
+
+struct Pulled {
+  std::filesystem::path path;
+  bool fetched = false;
+  Json json;
+};
+
+Pulled pull_folder(const CatalogFolder& model, Progress& progress) {
+  const FetchedFolder folder = fetch_folder(model, progress);
+  Json files = Json::object();
+  for (const FolderFile& file : folder.files) files[file.path] = file.sha256;
+  return {folder.path, folder.fetched, {{"sha256", nullptr}, {"files", files}}};
+}
+
+Pulled pull_model(const std::string& name, Progress& progress) {
+  if (const CatalogFolder* model = find_model_folder(name)) return pull_folder(*model, progress);
+  const FetchedWeights weights = fetch_weights(catalog_entry(name), progress);
+  return {weights.path, weights.fetched, {{"sha256", sha256_file(weights.path)}}};
 }
 
 void pull_models(const ModelsCommand& command) {
-  std::vector<const CatalogEntry*> entries;  // a wrong name is told before anything is fetched
-  for (const auto& name : command.names) entries.push_back(&catalog_entry(name));
-  Json pulled = Json::array();
-  for (const CatalogEntry* entry : entries) {
-    ConsoleProgress progress(command.json);
-    const FetchedWeights result = fetch_weights(*entry, progress);
-    progress.clear();
-    if (command.json) {
-      pulled.push_back({{"name", entry->name},
-                        {"path", result.path.string()},
-                        {"fetched", result.fetched},
-                        {"sha256", sha256_file(result.path)}});
-    } else {
-      print_line(fmt::format("{} {}", result.path.string(),
-                             result.fetched ? "fetched" : "is already there"));
-    }
+  for (const auto& name : command.names) {  // a wrong one is told before anything is fetched
+    if (find_model_folder(name) == nullptr) catalog_entry(name);
   }
-  if (command.json) print_json(pulled);
+  Json listed = Json::array();
+  for (const auto& name : command.names) {
+    ConsoleProgress progress(command.json);
+    Pulled pulled = pull_model(name, progress);
+    progress.clear();
+    if (!command.json) {
+      print_line(fmt::format("{} {}", pulled.path.string(),
+                             pulled.fetched ? "fetched" : "is already there"));
+      continue;
+    }
+    pulled.json.update(
+        {{"name", name}, {"path", pulled.path.string()}, {"fetched", pulled.fetched}});
+    listed.push_back(std::move(pulled.json));
+  }
+  if (command.json) print_json(listed);
 }
 
 }  // namespace
@@ -114,7 +180,7 @@ void add_models_command(CLI::App& program) {
     command->callback([options, run] { run(*options); });
     return command;
   };
-  add("list", "Every file of the catalog, and whether it is installed", list_models);
+  add("list", "Every model of the catalog, and whether it is installed", list_models);
   add("info", "Where a model's weights come from, their licence, how they are checked", show_model)
       ->add_option("MODEL", options->names, "The model by name")
       ->required()

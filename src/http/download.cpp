@@ -157,10 +157,15 @@ class Download {
     const std::uint64_t most = total_ > 0 ? total_ : request_.limit;
     if (bytes.size() > most - std::min(most, part_.size())) refuse("it has too many bytes");
     part_.append(bytes);
-    const auto megabytes = [](std::uint64_t size) { return (size + kMegabyte - 1) / kMegabyte; };
-    progress_.update(request_.label + " (MB)",
-                     part_.size() == total_ ? megabytes(total_) : part_.size() / kMegabyte,
-                     megabytes(total_));
+    show_progress();
+  }
+
+  void show_progress() {
+    const std::uint64_t done = request_.before + part_.size();
+    const std::uint64_t all = request_.all > 0 ? request_.all : total_;
+    const std::uint64_t megabytes = (all + kMegabyte - 1) / kMegabyte;
+    progress_.update(request_.label + " (MB)", done == all ? megabytes : done / kMegabyte,
+                     megabytes);
   }
 
   std::string judge(const TransferResult& result) {

@@ -18,6 +18,10 @@ struct DownloadRequest {
   std::string sha256;      // lower case, all 64 digits or the first of them; empty: not checked
   std::uint64_t size = 0;  // in bytes; 0: as many as the server says
   std::uint64_t limit = std::uint64_t{64} << 30;  // a larger file is refused
+  // Progress over several files: bytes that were there before this one, and those of all; 0: this
+  // file is all there is.
+  std::uint64_t before = 0;
+  std::uint64_t all = 0;
   // Looks into the whole file before it gets its name; what it throws, with the part deleted,
   // passes through.
   std::function<void(const std::filesystem::path&)> check;

@@ -5,11 +5,12 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/json.hpp"
+#include "base/text.hpp"
 #include "image/codec.hpp"
 #include "imagery/image_service.hpp"
 #include "imagery/order_batches.hpp"
 #include "imagery/picture_cache.hpp"
-#include "nn/model_catalog.hpp"
+#include "nn/model_folders.hpp"
 #include "nn/one_line.hpp"
 
 namespace maia {
@@ -19,24 +20,43 @@ namespace {
 constexpr std::size_t kMostOrders = 16;
 
 struct NamedFolder {
-  std::string kind;
+  const CatalogFolder* model = nullptr;
   std::filesystem::path folder;
+  bool named = false;  // with ":FOLDER", and not the cache's
 };
 
 std::optional<NamedFolder> parse_name(const std::string& name) {
   const auto colon = name.find(':');
   const std::string kind = name.substr(0, colon);
   if (kind != "sd14" && kind != "sd15" && kind != "ip2p") return std::nullopt;
-  if (colon == std::string::npos) return NamedFolder{kind, weights_folder() / kind};
-  return NamedFolder{kind, name.substr(colon + 1)};
+  const CatalogFolder* model = find_model_folder(kind);
+  if (colon == std::string::npos) return NamedFolder{model, place_of(*model), false};
+  return NamedFolder{model, name.substr(colon + 1), true};
+}
+
+// The folder; throws where it is not there, or where it is the cache's and not whole.
+const std::filesystem::path& check_folder(const NamedFolder& place) {
+  const std::string kind(place.model->name);
+  const std::string remedy = "fetch it with 'maia models pull " + kind + "', or name a folder " +
+                             "that has it with " + kind + ":FOLDER";
+  if (!std::filesystem::is_directory(place.folder)) {
+    throw Error(ErrorKind::kNotFound,
+                "there is no folder " + place.folder.string() + " with " + kind + ": " + remedy);
+  }
+  if (place.named) return place.folder;
+  const auto missing = missing_files(*place.model);
+  if (missing.empty()) return place.folder;
+  throw Error(ErrorKind::kNotFound, kind + " is not whole in " + place.folder.string() +
+                                        ", where " + join(missing, ", ") +
+                                        " is missing: " + remedy);
 }
 
 // What drawing and changing have in common.
 class DiffusionMachine {
  public:
   DiffusionMachine(const std::string& name, const DiffusionOptions& options)
-      : named_(find(name)),
-        model_(check_folder(named_), options.place),
+      : place_(find(name)),
+        model_(check_folder(place_), options.place),
         settings_(model_.complete(options.settings)),
         precision_(options.place.precision + " on " + options.place.device),
         cache_(options.cache) {}
@@ -47,9 +67,9 @@ class DiffusionMachine {
 
   // With all that decides a picture but the order.
   std::string title() const {
-    std::string title =
-        fmt::format("{} {} ({} {} steps, guidance {:g}", named_.kind, model_.hash().substr(0, 16),
-                    settings_.steps, settings_.sampler, settings_.guidance);
+    std::string title = fmt::format("{} {} ({} {} steps, guidance {:g}", place_.model->name,
+                                    model_.hash().substr(0, 16), settings_.steps, settings_.sampler,
+                                    settings_.guidance);
     if (model_.edits()) title += fmt::format(" and {:g}", settings_.image_guidance);
     title += fmt::format(", {}x{}", settings_.width, settings_.height);
     if (!settings_.negative.empty()) title += ", without: " + settings_.negative;
@@ -71,18 +91,12 @@ class DiffusionMachine {
 
  private:
   static NamedFolder find(const std::string& name) {
-    if (auto named = parse_name(name)) return *std::move(named);
+    if (auto place = parse_name(name)) return *std::move(place);
     throw Error(ErrorKind::kUsage, "there is no image model '" + one_line(name, 200) +
                                        "': write sd15:FOLDER, sd14:FOLDER or ip2p:FOLDER");
   }
-  static const std::filesystem::path& check_folder(const NamedFolder& named) {
-    if (std::filesystem::is_directory(named.folder)) return named.folder;
-    throw Error(ErrorKind::kNotFound,
-                "there is no folder " + named.folder.string() + ": name the model's with " +
-                    named.kind + ":FOLDER, or fetch it with: maia models pull " + named.kind);
-  }
 
-  NamedFolder named_;
+  NamedFolder place_;
   LatentDiffusion model_;
   DiffusionSettings settings_;
   std::string precision_;
@@ -160,7 +174,7 @@ class DiffusionEditor : public ImageEditor {
 }  // namespace
 
 std::optional<std::filesystem::path> diffusion_folder(const std::string& name) {
-  if (const auto named = parse_name(name)) return named->folder;
+  if (const auto place = parse_name(name)) return place->folder;
   return std::nullopt;
 }
 

@@ -1,6 +1,5 @@
 #include "nn/fetch_weights.hpp"
 
-#include <cstdlib>
 #include <vector>
 
 #include "base/error.hpp"
@@ -12,6 +11,7 @@
 #include "nn/mapped_file.hpp"
 #include "nn/one_line.hpp"
 #include "nn/state_dict.hpp"
+#include "nn/weights_mirror.hpp"
 #include "nn/zip.hpp"
 
 namespace maia {
@@ -22,12 +22,9 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kLargest = std::uint64_t{8} << 30;
 
 std::string url_of(const CatalogEntry& entry) {
-  const char* mirror = std::getenv("MAIA_WEIGHTS_MIRROR");
-  if (mirror == nullptr || *mirror == '\0') return std::string(entry.url);
-  const std::string_view file = entry.url.substr(entry.url.rfind('/'));
-  std::string_view folder = mirror;
-  while (folder.ends_with('/')) folder.remove_suffix(1);
-  return std::string(folder) + std::string(file);
+  const auto mirror = weights_mirror();
+  if (!mirror) return std::string(entry.url);
+  return *mirror + std::string(entry.url.substr(entry.url.rfind('/')));
 }
 
 // The catalog's file lies at `path`; throws where another does.

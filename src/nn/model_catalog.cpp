@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "nn/model_folders.hpp"
 #include "nn/one_line.hpp"
 
 namespace maia {
@@ -214,6 +215,7 @@ const CatalogEntry& catalog_entry(std::string_view name) {
   if (const CatalogEntry* entry = find_in_catalog(name)) return *entry;
   std::vector<std::string> names;
   for (const CatalogEntry& entry : kCatalog) names.emplace_back(entry.name);
+  for (const CatalogFolder& model : model_folders()) names.emplace_back(model.name);
   throw Error(ErrorKind::kNotFound, "the catalog has no model " + one_line(name) +
                                         "; the nearest are " + join(nearest(name, names), ", "));
 }

@@ -34,7 +34,7 @@ struct CatalogEntry {
 std::span<const CatalogEntry> model_catalog();
 // Null for a name that is not in it.
 const CatalogEntry* find_in_catalog(std::string_view name);
-// Throws kNotFound naming the nearest.
+// Throws kNotFound naming the nearest, among them the folders of nn/model_folders.hpp.
 const CatalogEntry& catalog_entry(std::string_view name);
 
 // $MAIA_CACHE/weights, created.

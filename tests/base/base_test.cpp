@@ -85,6 +85,16 @@ TEST(Hash, FileAndTextAgree) {
   EXPECT_EQ(kind_thrown([&] { sha256_file(folder.path() / "y"); }), ErrorKind::kNotFound);
 }
 
+TEST(Hash, NamesFilesAsGitDoes) {
+  const TemporaryFolder folder;
+  write_file(folder.path() / "x", "hello\n");
+  EXPECT_EQ(git_blob_id(folder.path() / "x"), "ce013625030ba8dba906f756967f9e9ca394464a");
+  write_file(folder.path() / "x", "");
+  EXPECT_EQ(git_blob_id(folder.path() / "x"), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+  EXPECT_EQ(kind_thrown([&] { git_blob_id(folder.path() / "y"); }), ErrorKind::kNotFound);
+  EXPECT_EQ(kind_thrown([&] { git_blob_id(folder.path()); }), ErrorKind::kBadInput);
+}
+
 TEST(Files, WriteReplacesAtomicallyAndLeavesNothingBeside) {
   const TemporaryFolder folder;
   write_file(folder.path() / "a", "old");

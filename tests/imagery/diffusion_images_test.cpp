@@ -103,8 +103,11 @@ TEST(DiffusionImages, NamesThatMeanNothingAreRefused) {
   const auto options = small_options(folder.path());
   EXPECT_EQ(diffusion_folder("collage"), std::nullopt);
   EXPECT_EQ(diffusion_folder("sd15:x/y"), fs::path("x/y"));
-  EXPECT_EQ(kind_thrown([&] { make_diffusion_generator("sd15:/nowhere", options); }),
+  std::string message;
+  EXPECT_EQ(kind_thrown([&] { make_diffusion_generator("sd15:/nowhere", options); }, &message),
             ErrorKind::kNotFound);
+  EXPECT_NE(message.find("maia models pull sd15"), std::string::npos) << message;
+  EXPECT_NE(message.find("sd15:FOLDER"), std::string::npos) << message;
   EXPECT_EQ(kind_thrown([&] { make_diffusion_generator(model("ip2p", "ip2p"), options); }),
             ErrorKind::kUsage);
   EXPECT_EQ(kind_thrown([&] { make_diffusion_editor(model("sd15", "sd"), options); }),
