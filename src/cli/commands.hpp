@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/detector_options.hpp"
+
 namespace maia {
 
 // `started_as` is how the program was started, for the record.
@@ -35,7 +37,7 @@ struct SharedOptions {
   std::string model = "efficientnet-lite0";
   std::string weights;
   std::string preprocess;
-  std::string detector = "scene";  // of synthetic units
+  DetectorChoice detector;  // of synthetic units
   std::string data = "collage";
   std::size_t scenes = 5000;
   std::string runs;

@@ -11,13 +11,22 @@ namespace maia {
 
 inline constexpr const char* kSceneDetector = "scene";
 // As a complaint says how to name one.
-inline constexpr const char* kDetectorNames = "'scene' or 'grounded-sam:DINO_FOLDER,SAM_FOLDER'";
+inline constexpr const char* kDetectorNames =
+    "'scene', 'grounded-sam' or 'grounded-sam:DINO_FOLDER,SAM_FOLDER'";
 
+struct DetectorChoice {
+  std::string name = kSceneDetector;
+  std::string device = "cpu";  // of one that looks at pixels
+};
+
+// --detector, --detector-device. `help` says what it is for.
+void add_detector_option(CLI::App& command, DetectorChoice& detector, const std::string& help);
 // For a command that takes synthetic units.
-void add_detector_option(CLI::App& command, std::string& detector);
+void add_detector_option(CLI::App& command, DetectorChoice& detector);
 
-// What takes long is kept in the cache folder's detections/. Throws kUsage for another name, and
-// what the detector's files throw.
-std::shared_ptr<const ConceptDetector> open_detector(const std::string& name);
+// 'grounded-sam' is of the folders that 'maia models pull' fetched. What takes long is kept in the
+// cache folder's detections/. Throws kUsage for another name, kNotFound where a folder is not
+// there, and what the detector's files throw.
+std::shared_ptr<const ConceptDetector> open_detector(const DetectorChoice& choice);
 
 }  // namespace maia

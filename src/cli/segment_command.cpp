@@ -22,7 +22,7 @@ struct SegmentCommand {
   std::string picture;
   std::vector<std::string> phrases;
   std::string output;
-  std::string detector;  // empty: the scene's, where there is one
+  DetectorChoice detector{.name = ""};  // empty: the scene's, where there is one
   std::string masks;
   bool json = false;
 };
@@ -46,7 +46,7 @@ void check_arguments(SegmentCommand& command) {
 
 DrawnImage open_picture(SegmentCommand& command) {
   const bool has_scene = fs::exists(scene_file_of(command.picture));
-  if (command.detector.empty()) {
+  if (command.detector.name.empty()) {
     if (!has_scene) {
       read_picture(command.picture);  // which says so where that is not there
       throw Error(ErrorKind::kUsage,
@@ -54,10 +54,10 @@ DrawnImage open_picture(SegmentCommand& command) {
                       " that says what the picture shows: name who looks at it, with --detector "
                       "grounded-sam:DINO_FOLDER,SAM_FOLDER");
     }
-    command.detector = kSceneDetector;
+    command.detector.name = kSceneDetector;
   }
-  return command.detector == kSceneDetector ? read_drawing(command.picture)
-                                            : read_picture(command.picture);
+  return command.detector.name == kSceneDetector ? read_drawing(command.picture)
+                                                 : read_picture(command.picture);
 }
 
 // By phrase, the surest first.
@@ -126,7 +126,7 @@ Json to_json(const SegmentCommand& command, const std::vector<Finding>& findings
   }
   return {{"file", command.output},
           {"picture", command.picture},
-          {"detector", command.detector},
+          {"detector", command.detector.name},
           {"detections", listed}};
 }
 
@@ -172,8 +172,9 @@ void add_segment_command(CLI::App& program) {
   command->add_option("phrases", options->phrases, "What to find: \"dog\" \"red mug\"")->required();
   command->add_option("-o,--output", options->output, "The file to draw it in, .png or .jpg")
       ->required();
-  command->add_option("--detector", options->detector,
-                      "Who looks: 'scene' or 'grounded-sam:DINO_FOLDER,SAM_FOLDER'; without it the "
+  add_detector_option(*command, options->detector,
+                      "Who looks: 'scene' or 'grounded-sam:DINO_FOLDER,SAM_FOLDER' ('grounded-sam' "
+                      "for those of the cache); without it the "
                       "scene that 'maia draw' kept beside the picture");
   command->add_option("--masks", options->masks, "A folder for each thing's mask, white on black");
   command->add_flag("--json", options->json, "Print JSON for machines");

@@ -55,7 +55,7 @@ bool are_numbers(const std::vector<std::string>& units) {
 
 // Only a synthetic model has a detector.
 void check_detector_option(const SharedOptions& shared) {
-  if (shared.detector == kSceneDetector) return;
+  if (shared.detector.name == kSceneDetector) return;
   throw Error(ErrorKind::kUsage,
               "--detector is for synthetic units, and " + shared.model + " is a network");
 }
