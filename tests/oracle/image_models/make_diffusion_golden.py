@@ -15,7 +15,7 @@ from diffusers import (
     PNDMScheduler,
 )
 from PIL import Image
-from random_models import SCHEDULE, enliven, small_pipeline, small_unet
+from random_models import SCHEDULE, stir_constants, small_pipeline, small_unet
 from safetensors.torch import save_file
 
 TARGET = pathlib.Path(__file__).parents[2] / "nn" / "image_models" / "diffusion"
@@ -144,7 +144,7 @@ def main():
     editing = small_pipeline(TARGET / "ip2p", edits=True, seed=20)
     save_file({k: v.contiguous() for k, v in {**parts_of(editing), **edits_of(editing)}.items()},
               TARGET / "ip2p.safetensors")
-    distilled = enliven(
+    distilled = stir_constants(
         small_unet(mid_block_type=None, use_linear_projection=True, layers_per_block=1), 40
     )
     distilled.save_pretrained(TARGET / "distilled")

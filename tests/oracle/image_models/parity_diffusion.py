@@ -1,22 +1,16 @@
 """Stable Diffusion 1.5 and InstructPix2Pix of full size with random weights, beside diffusers."""
 
 import json
+import os
 import pathlib
 import subprocess
 import time
 
 import numpy as np
 import torch
-from diffusers import (
-    AutoencoderKL,
-    EulerAncestralDiscreteScheduler,
-    PNDMScheduler,
-    StableDiffusionInstructPix2PixPipeline,
-    StableDiffusionPipeline,
-    UNet2DConditionModel,
-)
+from diffusers import AutoencoderKL, UNet2DConditionModel
 from PIL import Image
-from random_models import SCHEDULE, enliven
+from random_models import assemble, byte_letters, stir_constants
 from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
@@ -26,8 +20,6 @@ PROMPT = "a photograph of two small dogs beside a red bicycle on a beach"
 
 def write_clip_tokenizer(merges, folder):
     """CLIP's own vocabulary, from the lines of its pairs, as transformers keeps it."""
-    from random_models import byte_letters
-
     folder.mkdir(parents=True, exist_ok=True)
     letters = byte_letters()
     pairs = [line for line in merges if line][: 49152 - 256 - 2]
@@ -41,7 +33,7 @@ def write_clip_tokenizer(merges, folder):
 
 def full_unet(channels=4):
     torch.manual_seed(1)
-    return enliven(
+    return stir_constants(
         UNet2DConditionModel(in_channels=channels, sample_size=64, cross_attention_dim=768, attention_head_dim=8), 1
     )
 
@@ -61,23 +53,12 @@ def full_pipeline(merges, folder, edits=False):
         sample_size=512,
     )
     parts = {
-        "vae": enliven(autoencoder, 2),
-        "text_encoder": enliven(CLIPTextModel(text), 3),
+        "vae": stir_constants(autoencoder, 2),
+        "text_encoder": stir_constants(CLIPTextModel(text), 3),
         "tokenizer": write_clip_tokenizer(merges, folder / "tokenizer"),
         "unet": full_unet(8 if edits else 4),
-        "safety_checker": None,
-        "feature_extractor": None,
-        "requires_safety_checker": False,
     }
-    if edits:
-        scheduler = EulerAncestralDiscreteScheduler(**SCHEDULE)
-        pipeline = StableDiffusionInstructPix2PixPipeline(**parts, scheduler=scheduler)
-    else:
-        scheduler = PNDMScheduler(**SCHEDULE, skip_prk_steps=True, set_alpha_to_one=False)
-        pipeline = StableDiffusionPipeline(**parts, scheduler=scheduler)
-    pipeline.save_pretrained(folder, safe_serialization=True)
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
+    return assemble(parts, folder, edits)
 
 
 def timed(function, repeats):
@@ -180,6 +161,4 @@ def seed_of_first_edit(build, folder, work):
 
 
 def environment(work):
-    import os
-
     return {**os.environ, "MAIA_CACHE": str(pathlib.Path(work) / "cache")}

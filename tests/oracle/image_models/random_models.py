@@ -18,7 +18,7 @@ SCHEDULE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_l
 WORDS = "a an the dog cat red blue photo of on grass beach make it night with two".split()
 
 
-def enliven(model, seed):
+def stir_constants(model, seed):
     """Biases, norms and whatever else begins at a constant get values that a forgotten term would change."""
     generator = torch.Generator().manual_seed(seed)
     with torch.no_grad():
@@ -94,26 +94,29 @@ def small_text_encoder(vocabulary, length):
     )
 
 
+def assemble(parts, folder, edits=False):
+    """The pipeline of Stable Diffusion 1, or of InstructPix2Pix, written to `folder`, and returned."""
+    plain = {"safety_checker": None, "feature_extractor": None, "requires_safety_checker": False}
+    if edits:
+        scheduler = EulerAncestralDiscreteScheduler(**SCHEDULE)
+        pipeline = StableDiffusionInstructPix2PixPipeline(**parts, **plain, scheduler=scheduler)
+    else:
+        scheduler = PNDMScheduler(**SCHEDULE, skip_prk_steps=True, set_alpha_to_one=False)
+        pipeline = StableDiffusionPipeline(**parts, **plain, scheduler=scheduler)
+    pipeline.save_pretrained(folder, safe_serialization=True)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
 def small_pipeline(folder, edits=False, seed=0):
     """Written to `folder`, and returned."""
     folder = pathlib.Path(folder)
     torch.manual_seed(seed)
     tokenizer = write_tokenizer(folder / "tokenizer", 16)
     parts = {
-        "unet": enliven(small_unet(in_channels=8 if edits else 4), seed),
-        "vae": enliven(small_autoencoder(), seed + 1),
-        "text_encoder": enliven(small_text_encoder(len(tokenizer), 16), seed + 2),
+        "unet": stir_constants(small_unet(in_channels=8 if edits else 4), seed),
+        "vae": stir_constants(small_autoencoder(), seed + 1),
+        "text_encoder": stir_constants(small_text_encoder(len(tokenizer), 16), seed + 2),
         "tokenizer": tokenizer,
-        "safety_checker": None,
-        "feature_extractor": None,
-        "requires_safety_checker": False,
     }
-    if edits:
-        scheduler = EulerAncestralDiscreteScheduler(**SCHEDULE)
-        pipeline = StableDiffusionInstructPix2PixPipeline(**parts, scheduler=scheduler)
-    else:
-        scheduler = PNDMScheduler(**SCHEDULE, skip_prk_steps=True, set_alpha_to_one=False)
-        pipeline = StableDiffusionPipeline(**parts, scheduler=scheduler)
-    pipeline.save_pretrained(folder, safe_serialization=True)
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
+    return assemble(parts, folder, edits)
