@@ -1,12 +1,11 @@
 // A part of Stable Diffusion on tensors from a file, for comparison with other implementations:
 //
-//   bench_diffusion_model PART FOLDER INPUT OUTPUT [REPEATS [PRECISION [THREADS]]]
+//   bench_diffusion_model PART FOLDER INPUT OUTPUT [REPEATS [PRECISION]]
 //
 // PART is unet (INPUT has "x", "time", "text"), encoder ("pictures"), decoder ("latents") or text
 // ("tokens"); FOLDER is the part's own. INPUT and OUTPUT ("y") are safetensors files. Prints the
 // seconds of each call and the most memory taken.
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
 #include <cstdio>
@@ -61,12 +60,12 @@ std::function<at::Tensor()> open_part(const std::string& part, const std::filesy
 void run(int count, char** arguments) {
   if (count < 5) {
     throw std::invalid_argument(
-        "usage: bench_diffusion_model PART FOLDER INPUT OUTPUT [REPEATS [PRECISION [THREADS]]]");
+        "usage: bench_diffusion_model PART FOLDER INPUT OUTPUT [REPEATS [PRECISION]]");
   }
   keep_blas_on_one_thread();
   keep_freed_memory();
-  if (count > 7) at::set_num_threads(std::stoi(arguments[7]));
   const c10::InferenceMode inference;
+  const AllProcessors processors;
   const StateDict inputs = read_state_dict(std::filesystem::path(arguments[3]));
   const auto compute = open_part(arguments[1], arguments[2], inputs,
                                  open_placement("cpu", count > 6 ? arguments[6] : "float32"));

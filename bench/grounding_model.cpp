@@ -21,6 +21,7 @@ namespace {
 
 void run(int count, char** arguments) {
   const c10::InferenceMode inference;
+  const AllProcessors processors;
   const std::filesystem::path folder = arguments[1];
   const StateDict input = read_state_dict(std::filesystem::path(arguments[2]));
   const at::Device device = at::hasCUDA() ? at::kCUDA : at::kCPU;

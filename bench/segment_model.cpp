@@ -37,6 +37,7 @@ void run(int count, char** arguments) {
   keep_freed_memory();
   keep_blas_on_one_thread();
   const c10::InferenceMode inference;
+  const AllProcessors processors;
   const StateDict input = read_state_dict(std::filesystem::path(arguments[2]));
   const Image picture = to_picture(input.at("picture"));
   const auto& sides = input.at("boxes").values;

@@ -2,12 +2,35 @@
 
 #include <malloc.h>
 
+#include <atomic>
+
 namespace maia {
+namespace {
+
+constexpr int kGigabyte = 1 << 30;
+constexpr int kLargeBlock = 8 << 20;
+
+std::atomic<bool> keeps = false;
+
+void keep_blocks_under(int size) {
+  ::mallopt(M_MMAP_THRESHOLD, size);
+  ::mallopt(M_TRIM_THRESHOLD, size);
+}
+
+}  // namespace
 
 void keep_freed_memory() {
-  constexpr int kGigabyte = 1 << 30;
-  ::mallopt(M_MMAP_THRESHOLD, kGigabyte);
-  ::mallopt(M_TRIM_THRESHOLD, kGigabyte);
+  keeps = true;
+  keep_blocks_under(kGigabyte);
+}
+
+ReturnedMemory::ReturnedMemory() {
+  keep_blocks_under(kLargeBlock);
+  ::malloc_trim(0);
+}
+
+ReturnedMemory::~ReturnedMemory() {
+  if (keeps) keep_blocks_under(kGigabyte);
 }
 
 void share_freed_memory(std::size_t heaps) {

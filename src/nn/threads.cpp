@@ -47,6 +47,15 @@ SingleThreaded::~SingleThreaded() {
   single_threaded = active_before_;
 }
 
+AllProcessors::AllProcessors() : threads_before_(at::get_num_threads()) {
+  keep_blas_on_one_thread();
+  set_threads_here(static_cast<int>(processor_count()));
+}
+
+AllProcessors::~AllProcessors() {
+  set_threads_here(threads_before_);
+}
+
 bool is_single_threaded() {
   return single_threaded;
 }

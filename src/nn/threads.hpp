@@ -21,6 +21,19 @@ class SingleThreaded {
   bool active_before_;
 };
 
+// While it lives, LibTorch computes for the calling thread on all processors: for large models,
+// whose one picture keeps them busy. LibTorch itself counts two threads of a core as one.
+class AllProcessors {
+ public:
+  AllProcessors();
+  ~AllProcessors();
+  AllProcessors(const AllProcessors&) = delete;
+  AllProcessors& operator=(const AllProcessors&) = delete;
+
+ private:
+  int threads_before_;
+};
+
 // OpenBLAS's own threads are never wanted; whoever computes without SingleThreaded says so first.
 void keep_blas_on_one_thread();
 

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/hash.hpp"
+#include "base/memory.hpp"
 #include "image/resample.hpp"
 #include "nn/diffusion/components.hpp"
 #include "nn/diffusion/denoising.hpp"
@@ -94,6 +95,7 @@ struct LatentDiffusion::Model {
   at::Tensor denoise_to(const Sides& sides, const Conditions& conditions,
                         std::span<const std::uint64_t> seeds, const DiffusionSettings& settings,
                         const StepReport& report);
+  at::Tensor encode(const Image& image);
   Image decode(const at::Tensor& latents);
   void draw(std::span<const DrawingOrder> orders, const DiffusionSettings& settings,
             const StepReport& report, std::span<Image> pictures);
@@ -183,9 +185,16 @@ at::Tensor LatentDiffusion::Model::denoise_to(const Sides& sides, const Conditio
                   (placement.type == at::kFloat ? "" : ", or need the precision float32"));
 }
 
+at::Tensor LatentDiffusion::Model::encode(const Image& image) {
+  const ReturnedMemory returned;
+  const std::uint64_t pixels = std::uint64_t(image.width()) * std::uint64_t(image.height());
+  return components.autoencoder(pixels * kAutoencoderBytes).encode(to_signal(image).unsqueeze(0));
+}
+
 Image LatentDiffusion::Model::decode(const at::Tensor& latents) {
   const auto pixels = static_cast<std::uint64_t>(latents.size(2) * latents.size(3) *
                                                  autoencoder.factor() * autoencoder.factor());
+  const ReturnedMemory returned;
   const Autoencoder& network = components.autoencoder(pixels * kAutoencoderBytes);
   return to_image(network.decode(latents / autoencoder.scale)[0]);
 }
@@ -217,10 +226,7 @@ Image LatentDiffusion::Model::edit(const EditingOrder& order, const DiffusionSet
     return fits ? image : resize(image, width, height, Filter::kBicubic);
   };
   Conditions conditions = see({order.instruction}, settings);
-  const std::uint64_t pixels = std::uint64_t(sides.width) * std::uint64_t(sides.height);
-  conditions.sources =
-      components.autoencoder(pixels * kAutoencoderBytes)
-          .encode(to_signal(fitted(source, sides.width, sides.height)).unsqueeze(0));
+  conditions.sources = encode(fitted(source, sides.width, sides.height));
   const at::Tensor latents = denoise_to(sides, conditions, {&order.seed, 1}, settings, report);
   return fitted(decode(latents), source.width(), source.height());
 }
@@ -296,6 +302,7 @@ std::vector<Image> LatentDiffusion::draw(std::span<const DrawingOrder> orders,
     };
     translate_errors([&] {
       const c10::InferenceMode inference;
+      const AllProcessors processors;
       model_->draw(orders.subspan(first, count), whole, partly,
                    std::span(pictures).subspan(first, count));
     });
@@ -320,6 +327,7 @@ std::vector<Image> LatentDiffusion::edit(std::span<const EditingOrder> orders,
     };
     translate_errors([&] {
       const c10::InferenceMode inference;
+      const AllProcessors processors;
       pictures.push_back(model_->edit(order, whole, partly));
     });
   }

@@ -90,6 +90,7 @@ std::vector<GroundedBox> GroundingDino::detect(const Image& picture, const std::
   at::Tensor scores;
   translate_errors([&] {
     const c10::InferenceMode inference;
+    const AllProcessors processors;
     const auto& [device, type] = parts_->network.placement();
     const at::Tensor input = at::from_blob(
         pixels.values.data(), {1, 3, pixels.height, pixels.width}, at::TensorOptions(at::kFloat));

@@ -33,6 +33,7 @@ auto compute(const Function& function) {
   return translate_errors([&] {
     keep_blas_on_one_thread();
     const c10::InferenceMode inference;
+    const AllProcessors processors;
     return function();
   });
 }

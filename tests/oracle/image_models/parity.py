@@ -4,6 +4,7 @@ parity.py BUILD FOLDER [PART...]: BUILD has maia and its bench programs; 12 GB a
 for each comparison; the exit status is 1 where one fails."""
 
 import gzip
+import os
 import pathlib
 import shutil
 import subprocess
@@ -98,7 +99,7 @@ PARTS = {
 
 
 def main(build, folder, *names):
-    torch.set_num_threads(torch.get_num_threads())
+    torch.set_num_threads(len(os.sched_getaffinity(0)))  # PyTorch takes two threads of a core for one
     checks = Checks()
     for name in names or PARTS:
         work = pathlib.Path(folder) / name
