@@ -7,7 +7,7 @@
 #include <cmath>
 #include <vector>
 
-#pragma GCC optimize("O3")
+#include "base/processor.hpp"
 
 namespace maia {
 namespace {
@@ -16,6 +16,7 @@ namespace {
 constexpr std::int64_t kPlacesAtOnce = 64;
 
 // Of each channel over some places: sums, then sums of squares.
+MAIA_FOR_EACH_PROCESSOR
 void add_sums(const float* x, std::int64_t places, std::int64_t channels, double* sums) {
   std::vector<float> part(static_cast<std::size_t>(2 * channels));
   float* const sum = part.data();
@@ -64,6 +65,7 @@ ChannelMap map_of(const std::vector<double>& sums, std::int64_t places, std::int
   return map;
 }
 
+MAIA_FOR_EACH_PROCESSOR
 void apply(const ChannelMap& map, const float* x, float* y, std::int64_t places) {
   const auto channels = static_cast<std::int64_t>(map.factor.size());
   const float* const factor = map.factor.data();
