@@ -188,7 +188,9 @@ at::Tensor LatentDiffusion::Model::denoise_to(const Sides& sides, const Conditio
 at::Tensor LatentDiffusion::Model::encode(const Image& image) {
   const ReturnedMemory returned;
   const std::uint64_t pixels = std::uint64_t(image.width()) * std::uint64_t(image.height());
-  return components.autoencoder(pixels * kAutoencoderBytes).encode(to_signal(image).unsqueeze(0));
+  return components.autoencoder(pixels * kAutoencoderBytes)
+      .encode(to_signal(image).unsqueeze(0))
+      .to(at::kCPU);
 }
 
 Image LatentDiffusion::Model::decode(const at::Tensor& latents) {

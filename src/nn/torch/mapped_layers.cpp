@@ -145,7 +145,7 @@ at::Tensor dot_attention(const at::Tensor& queries, const at::Tensor& keys,
                          const at::Tensor& values, std::int64_t heads, const at::Tensor& bias) {
 #if TORCH_VERSION_MAJOR >= 2
   const auto by_head = [&](const at::Tensor& x) {
-    return x.view({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);
+    return x.reshape({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);
   };
   std::optional<at::Tensor> added;
   if (bias.defined()) added = bias;
