@@ -120,7 +120,7 @@ def test_synthetic_units_work_on_photographs(maia, tmp_path):
     photos = tmp_path / "photos"
     photos.mkdir()
     picture = Image.open(MODELS / "grounding" / "picture.png")
-    for turn in range(6):
+    for turn in range(3):
         picture.rotate(30 * turn).save(photos / f"{turn}.png")
     listed = maia.json(
         "index", "top", "--model", "synthetic", "--layer", "synthetic", "--unit", "0", "--data", photos,
