@@ -16,11 +16,11 @@
 #include "nn/safetensors.hpp"
 #include "nn/safetensors_writer.hpp"
 #include "nn/threads.hpp"
+#include "nn/torch/device.hpp"
 #include "nn/torch/errors.hpp"
 #include "nn/torch/picture_input.hpp"
 #include "nn/training/adam.hpp"
 #include "nn/training/batches.hpp"
-#include "nn/torch/device.hpp"
 #include "nn/training/trainable_network.hpp"
 
 namespace maia {
