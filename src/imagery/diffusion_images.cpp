@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/hash.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "image/codec.hpp"
+#include "image/content_hash.hpp"
 #include "imagery/image_service.hpp"
 #include "imagery/order_batches.hpp"
 #include "imagery/picture_cache.hpp"
@@ -58,7 +57,6 @@ class DiffusionMachine {
       : place_(find(name)),
         model_(check_folder(place_), options.place),
         settings_(model_.complete(options.settings)),
-        precision_(options.place.precision + " on " + options.place.device),
         cache_(options.cache) {}
 
   const LatentDiffusion& model() const { return model_; }
@@ -71,7 +69,7 @@ class DiffusionMachine {
                                     model_.hash().substr(0, 16), settings_.steps, settings_.sampler,
                                     settings_.guidance);
     if (model_.edits()) title += fmt::format(" and {:g}", settings_.image_guidance);
-    title += fmt::format(", {}x{}", settings_.width, settings_.height);
+    title += fmt::format(", {}x{}, {}", settings_.width, settings_.height, model_.numbers());
     if (!settings_.negative.empty()) title += ", without: " + settings_.negative;
     return title + ")";
   }
@@ -80,7 +78,7 @@ class DiffusionMachine {
     return {{"model", model_.hash()},         {"sampler", settings_.sampler},
             {"steps", settings_.steps},       {"guidance", settings_.guidance},
             {"width", settings_.width},       {"height", settings_.height},
-            {"negative", settings_.negative}, {"precision", precision_}};
+            {"negative", settings_.negative}, {"precision", model_.numbers()}};
   }
 
   DrawnImage finish(Image image, const std::string& prompt) const {
@@ -99,7 +97,6 @@ class DiffusionMachine {
   NamedFolder place_;
   LatentDiffusion model_;
   DiffusionSettings settings_;
-  std::string precision_;
   PictureCache cache_;
 };
 
@@ -156,7 +153,7 @@ class DiffusionEditor : public ImageEditor {
     Json request = machine_.request();
     request["edit"] = instruction;
     request["image_guidance"] = machine_.settings().image_guidance;
-    request["source"] = sha256(encode_png(source.image));
+    request["source"] = content_hash(source.image);
     request["seed"] = seed;
     Image image = machine_.cache().find(request);
     if (image.empty()) {

@@ -1,9 +1,11 @@
 #include "nn/diffusion/components.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "base/free_memory.hpp"
+#include "nn/weights_hash.hpp"
 
 namespace maia {
 namespace {
@@ -16,28 +18,20 @@ constexpr const char* kAutoencoder = "vae";
 
 }  // namespace
 
+std::string DiffusionComponents::weights_name(const std::string& component) {
+  return component == kTextTower ? "model" : "diffusion_pytorch_model";
+}
+
 DiffusionComponents::DiffusionComponents(fs::path folder, Placement placement, std::uint64_t memory)
     : folder_(std::move(folder)), placement_(placement), memory_(memory) {}
 
-std::vector<fs::path> DiffusionComponents::files_of(const std::string& component) const {
-  const std::string stem = component == kTextTower ? "model" : "diffusion_pytorch_model";
-  const fs::path whole = folder_ / component / (stem + ".safetensors");
-  if (fs::is_regular_file(whole)) return {whole};
-  std::vector<fs::path> files;
-  if (!fs::is_directory(folder_ / component)) return files;
-  for (const auto& entry : fs::directory_iterator(folder_ / component)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(stem + "-") && name.ends_with(".safetensors")) {
-      files.push_back(entry.path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 std::uint64_t DiffusionComponents::size_of(const std::string& component) const {
   std::uint64_t size = 0;
-  for (const fs::path& file : files_of(component)) size += fs::file_size(file);
+  std::error_code missing;  // which loading tells
+  for (const fs::path& file : weight_files(folder_ / component, weights_name(component))) {
+    const auto bytes = fs::file_size(file, missing);
+    if (!missing) size += bytes;
+  }
   return size;
 }
 

@@ -26,8 +26,8 @@ class DiffusionComponents {
   const UNet& unet(std::uint64_t work);
   const Autoencoder& autoencoder(std::uint64_t work);
 
-  // The files of weights of a component ("unet"), in the order of their names.
-  std::vector<std::filesystem::path> files_of(const std::string& component) const;
+  // What the files of weights of a component ("unet") are called.
+  static std::string weights_name(const std::string& component);
 
  private:
   // Bytes of the component's weights as they will lie in memory.

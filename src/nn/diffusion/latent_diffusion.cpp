@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kBatchOnCuda = 8;
 constexpr int kMostSide = 2048;
-// Of work per pixel of the picture, as measured with Stable Diffusion 1.5 in floats.
+// Of work per pixel of the picture: somewhat more than Stable Diffusion 1.5 took in floats.
 constexpr std::uint64_t kUNetBytes = 4000;
 constexpr std::uint64_t kAutoencoderBytes = 5000;
 
@@ -123,9 +123,7 @@ LatentDiffusion::Model::Model(const fs::path& own_folder, const DiffusionPlace& 
       unet(ModelConfig::read(folder / "unet" / "config.json")),
       autoencoder(ModelConfig::read(folder / "vae" / "config.json")),
       text_tower(ModelConfig::read(folder / "text_encoder" / "config.json")),
-      side(static_cast<int>(std::min<std::int64_t>(
-               ModelConfig::read(folder / "unet" / "config.json").count("sample_size", 64),
-               kMostSide)) *
+      side(static_cast<int>(std::min<std::int64_t>(unet.side, kMostSide)) *
            static_cast<int>(autoencoder.factor())),
       tokenizer(folder / "tokenizer", text_tower.tokens),
       placement(open_placement(place.device, place.precision)),
@@ -244,6 +242,12 @@ bool LatentDiffusion::edits() const {
   return model_->edits();
 }
 
+std::string LatentDiffusion::numbers() const {
+  const bool floats = model_->placement.type == at::kFloat;
+  return std::string(floats ? "float32" : "bfloat16") +
+         (model_->placement.device.is_cpu() ? "" : " on CUDA");
+}
+
 std::size_t LatentDiffusion::batch() const {
   return model_->batch();
 }
@@ -254,9 +258,7 @@ std::string LatentDiffusion::hash() const {
   std::string text;
   for (const char* name : {"text_encoder", "unet", "vae"}) {
     text += sha256_file(model_->folder / name / "config.json") + "\n";
-    for (const fs::path& file : model_->components.files_of(name)) {
-      text += remembered_hash(file) + "\n";
-    }
+    text += remembered_hash(model_->folder / name, DiffusionComponents::weights_name(name)) + "\n";
   }
   for (const char* name :
        {"tokenizer/vocab.json", "tokenizer/merges.txt", "scheduler/scheduler_config.json"}) {

@@ -62,6 +62,8 @@ class LatentDiffusion {
   // Orders that are best given at once: what is computed together is faster by little on a
   // processor, by much on CUDA.
   std::size_t batch() const;
+  // What it computes with: "float32", or "bfloat16 on CUDA". Other numbers are other pictures.
+  std::string numbers() const;
   // Of all weights and configs; files are read whole when it is first asked for.
   std::string hash() const;
   // `settings` with what is empty as the model has it; throws kUsage for sides that are no

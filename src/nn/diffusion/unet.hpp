@@ -26,6 +26,7 @@ struct UNetLevel {
 struct UNetPlan {
   std::int64_t input = 4;   // channels
   std::int64_t output = 4;  // channels
+  std::int64_t side = 64;   // of the latents it was trained with
   std::int64_t groups = 32;
   double epsilon = 1e-5;
   bool linear = false;             // attention's projections

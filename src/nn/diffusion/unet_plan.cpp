@@ -53,6 +53,7 @@ void check_plain(const ModelConfig& config) {
 UNetPlan::UNetPlan(const ModelConfig& config)
     : input(config.count("in_channels", 4)),
       output(config.count("out_channels", 4)),
+      side(config.count("sample_size", 64)),
       groups(config.count("norm_num_groups", 32)),
       epsilon(config.real("norm_eps", 1e-5)),
       linear(config.flag("use_linear_projection", false)),

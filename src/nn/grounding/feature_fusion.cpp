@@ -1,8 +1,6 @@
 #include "nn/grounding/feature_fusion.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
-#include <c10/core/InferenceMode.h>
 
 #include <cmath>
 

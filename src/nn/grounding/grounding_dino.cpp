@@ -7,10 +7,10 @@
 
 #include "nn/grounding/grounding_network.hpp"
 #include "nn/grounding/grounding_picture.hpp"
-#include "nn/state_dict.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
 #include "nn/torch/placement.hpp"
+#include "nn/weights_hash.hpp"
 
 namespace maia {
 namespace {
@@ -124,8 +124,7 @@ std::size_t GroundingDino::tokens_left_out(const std::string& caption) const {
 }
 
 std::string GroundingDino::hash() const {
-  const std::string whole = (parts_->folder / kWeights).string() + ".safetensors";
-  return hash_weights(fs::is_regular_file(whole) ? whole : whole + ".index.json");
+  return remembered_hash(parts_->folder, kWeights);
 }
 
 }  // namespace maia

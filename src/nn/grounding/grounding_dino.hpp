@@ -42,7 +42,7 @@ class GroundingDino {
   // Tokens at the caption's end that the model does not read.
   std::size_t tokens_left_out(const std::string& caption) const;
 
-  // Of the weights, as hash_weights() makes it; read when it is asked for.
+  // Of the weights, as remembered_hash() makes it; read when it is asked for.
   std::string hash() const;
 
  private:

@@ -10,10 +10,10 @@
 #include "base/error.hpp"
 #include "nn/segment/segment_model.hpp"
 #include "nn/segment/segment_picture.hpp"
-#include "nn/state_dict.hpp"
 #include "nn/threads.hpp"
 #include "nn/torch/errors.hpp"
 #include "nn/torch/placement.hpp"
+#include "nn/weights_hash.hpp"
 
 namespace maia {
 namespace {
@@ -22,11 +22,6 @@ namespace fs = std::filesystem;
 
 // Boxes that are decoded together: their places take 4 MB each, several times over.
 constexpr std::size_t kBoxesAtOnce = 8;
-
-fs::path weights_file(const fs::path& folder) {
-  const fs::path whole = folder / "model.safetensors";
-  return fs::is_regular_file(whole) ? whole : folder / "model.safetensors.index.json";
-}
 
 template <typename Function>
 auto compute(const Function& function) {
@@ -146,7 +141,7 @@ std::vector<SegmentedMask> SegmentAnything::segment(const Image& image,
 
 const std::string& SegmentAnything::hash() const {
   const std::lock_guard lock(parts_->hashing);
-  if (parts_->hash.empty()) parts_->hash = hash_weights(weights_file(parts_->folder));
+  if (parts_->hash.empty()) parts_->hash = remembered_hash(parts_->folder, "model");
   return parts_->hash;
 }
 

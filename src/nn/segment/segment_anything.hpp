@@ -55,7 +55,7 @@ class SegmentAnything {
   std::vector<SegmentedMask> segment(const Image& image, std::span<const PointPrompt> points,
                                      Answers answers = Answers::kOne) const;
 
-  // Of the weights, as hash_weights() makes it: the files are read when it is first asked for.
+  // Of the weights, as remembered_hash() makes it: the files are read when it is first asked for.
   const std::string& hash() const;
 
  private:

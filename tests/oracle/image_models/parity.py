@@ -1,7 +1,7 @@
 """The image models of full size with random weights, beside diffusers and transformers: `make parity`.
 
-parity.py BUILD FOLDER [PART...]: BUILD has maia and its bench programs; 12 GB are written to FOLDER and removed. A line
-for each comparison; the exit status is 1 where one fails."""
+parity.py BUILD FOLDER [PART...]: BUILD has maia and its bench programs; one model after the other, at most 4.3 GB,
+is written to FOLDER and removed. A line for each comparison; the exit status is 1 where one fails."""
 
 import gzip
 import os
